@@ -1,0 +1,63 @@
+"""OpenSearch's process: one node in a Java runtime of its own, on any port.
+
+The runner's own main refuses ports above 9299; through its interface every port works.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import jpype
+from jpype import JImplements, JOverride
+
+from parallax_local import jvm
+
+FLAGS = (
+    "-Xms512m",
+    "-Xmx512m",
+    # Word breaking comes from the ICU jar: the packaged runtime has none for Thai.
+    "-Djava.locale.providers=SPI,CLDR",
+)
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of data and settings")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--transport-port", type=int, required=True)
+    arguments = parser.parse_args()
+    arguments.data.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "http.port": str(arguments.port),
+        "transport.port": str(arguments.transport_port),
+        "network.host": "127.0.0.1",
+        "discovery.type": "single-node",
+        # A full disk of a laptop would make every index read-only, which looks like a fault of ours.
+        "cluster.routing.allocation.disk.threshold_enabled": "false",
+    }
+
+    with jvm.until_terminated("opensearch", FLAGS) as wait:
+        runner_class = jpype.JClass("org.codelibs.opensearch.runner.OpenSearchRunner")
+        configs = runner_class.newConfigs().basePath(str(arguments.data)).numOfNode(1)
+        runner = runner_class()
+        runner.onBuild(_with_settings(settings)).build(configs.clusterName("parallax-local"))
+        print(f"serving on 127.0.0.1:{arguments.port}", flush=True)
+        wait()
+        runner.close()
+        print("closed the node", flush=True)
+
+
+def _with_settings(settings: dict[str, str]) -> Any:
+    @JImplements("org.codelibs.opensearch.runner.OpenSearchRunner$Builder")
+    class WithSettings:
+        @JOverride
+        def build(self, _number: int, builder: Any) -> None:
+            for key, value in settings.items():
+                builder.put(key, value)
+
+    return WithSettings()
+
+
+if __name__ == "__main__":
+    main()

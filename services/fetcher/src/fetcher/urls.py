@@ -1,0 +1,105 @@
+"""Canonical URLs: one article, one address, whatever its links carry along."""
+
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from tld import get_fld
+
+MAX_URL_LENGTH = 2000
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "hsa_", "wt_", "ns_")
+_TRACKING = frozenset(
+    {
+        "_ga", "_gl", "_hsenc", "_hsmi", "amp", "cmp", "cmpid", "dclid", "fbclid", "gbraid",
+        "gclid", "gclsrc", "icid", "igshid", "ito", "maca", "mc_cid", "mc_eid", "mkt_tok",
+        "msclkid", "ncid", "ocid", "outputtype", "s_cid", "smid", "traffic_source", "ttclid",
+        "twclid", "vero_id", "wbraid", "xtor", "yclid",
+    }
+)  # fmt: skip
+_KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
+_KEPT_IN_QUERY = _KEPT_IN_PATH + "?[]"
+
+
+class NotAnAddress(ValueError):
+    """The text can't be the http(s) address of a page; the text says why."""
+
+
+def canonical(url: str) -> str:
+    """The canonical form of an absolute http(s) URL; NotAnAddress for anything else.
+
+    Lower-case scheme and host (IDNA), no default port, user, fragment or tracking parameters.
+    The order of the other parameters and a trailing slash stay: to some sites they matter.
+    """
+    parts, host, port = _split(url)
+    scheme = parts.scheme.lower()
+    netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    path = quote(parts.path, safe=_KEPT_IN_PATH) or "/"
+    query = "&".join(
+        quote(part, safe=_KEPT_IN_QUERY) for part in parts.query.split("&") if _is_kept(part)
+    )
+    result = urlunsplit((scheme, netloc, path, query, ""))
+    if len(result) > MAX_URL_LENGTH:
+        raise NotAnAddress(f"longer than {MAX_URL_LENGTH} characters: {result[:80]}…")
+    return result
+
+
+def host_of(url: str) -> str:
+    """The lower-case host name of a URL, without its port; NotAnAddress if there is none."""
+    return _split(url)[1]
+
+
+def site_of(url: str) -> str:
+    """The registered site: `bbc.co.uk` of `news.bbc.co.uk`, by the public suffix list.
+
+    A host under an unknown suffix (`.example`, `.test`, a bare name) gives its last two labels.
+    """
+    host = host_of(url)
+    return get_fld(f"https://{host}", fail_silently=True) or ".".join(host.split(".")[-2:])
+
+
+def declared_canonical(declared: str | None, page: str) -> str | None:
+    """A page's own rel=canonical, if it can be believed.
+
+    Believed only on the page's own registered site, and never when it names the home page: many
+    sites' templates give that for every article, and all of them would become one.
+    """
+    if not declared:
+        return None
+    try:
+        found = canonical(urljoin(page, declared.strip()))
+        same_site = site_of(found) == site_of(page)
+    except ValueError:
+        return None
+    return found if same_site and not is_home(found) else None
+
+
+def is_home(url: str) -> bool:
+    """Whether a URL is the front page of its host."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _split(url: str) -> tuple[SplitResult, str, int | None]:
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise NotAnAddress(f"not a URL: {url[:200]!r}: {error}") from error
+    if parts.scheme.lower() not in _DEFAULT_PORTS:
+        raise NotAnAddress(f"not an http or https address: {url[:200]!r}")
+    host = (parts.hostname or "").rstrip(".")
+    if not host:
+        raise NotAnAddress(f"no host in {url[:200]!r}")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode()
+        except UnicodeError as error:
+            raise NotAnAddress(f"not a host name: {host[:200]!r}: {error}") from error
+    if any(character.isspace() for character in host):
+        raise NotAnAddress(f"not a host name: {host[:200]!r}")
+    return parts, f"[{host}]" if ":" in host else host.lower(), port
+
+
+def _is_kept(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return bool(parameter) and name not in _TRACKING and not name.startswith(_TRACKING_PREFIXES)

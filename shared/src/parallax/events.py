@@ -1,0 +1,131 @@
+"""The events that travel between services.
+
+Each carries ids, versions and all that the next service needs. A field may be added (the minor
+rises, everybody accepts it); a changed or removed field raises the major, and consumers that
+don't know that major wait for their own deployment. Consumers deploy before producers.
+"""
+
+import json
+from typing import ClassVar, Self
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from parallax.documents import (
+    Document,
+    Moment,
+    Original,
+    Placement,
+    SourceInfo,
+    Times,
+    Translation,
+    Withdrawn,
+    now,
+)
+from parallax.errors import EventTooLarge, MalformedMessage, UnsupportedSchema
+
+MAX_EVENT_BYTES = 900_000
+
+
+class Event(Document):
+    """What all events share."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    version_known: ClassVar[str] = "1.0"
+
+    schema_version: str = Field(default="1.0", alias="schema", pattern=r"^\d+\.\d+$")
+    occurred_at: Moment = Field(default_factory=now)
+
+    def encode(self) -> bytes:
+        """The event as JSON in UTF-8; raises EventTooLarge over MAX_EVENT_BYTES."""
+        body = self.model_dump_json(by_alias=True).encode()
+        if len(body) > MAX_EVENT_BYTES:
+            raise EventTooLarge(
+                f"{type(self).__name__} has {len(body):,} bytes, the limit is {MAX_EVENT_BYTES:,}"
+            )
+        return body
+
+    @classmethod
+    def decode(cls, body: bytes | None) -> Self:
+        """Parse a message.
+
+        Raises MalformedMessage for what no attempt can parse, and UnsupportedSchema for an
+        unknown major version, which is looked at before anything else: the rest of such a
+        message can't be judged.
+        """
+        name = cls.__name__
+        try:
+            fields = json.loads(body or b"")
+        except ValueError as error:
+            raise MalformedMessage(f"{name}: not JSON: {error}") from error
+        if not isinstance(fields, dict) or not isinstance(fields.get("schema"), str):
+            raise MalformedMessage(f"{name}: not an object with a `schema` of the form major.minor")
+        if fields["schema"].partition(".")[0] != cls.version_known.partition(".")[0]:
+            raise UnsupportedSchema(
+                f"{name}: schema {fields['schema']}, this consumer knows {cls.version_known}"
+            )
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(map(str, part['loc']))}: {part['msg']}"
+                for part in error.errors(include_url=False, include_input=False)[:5]
+            )
+            raise MalformedMessage(f"{name}: {wrong}") from error
+
+
+class ArticleFetched(Event):
+    """A revision of an article was stored by the fetcher."""
+
+    article_id: str
+    revision: int = Field(ge=1)
+    url: str
+    language: str | None = Field(description="BCP 47, as detected or declared; null if unknown")
+    source: SourceInfo
+    original: Original
+    times: Times
+    withdrawn: Withdrawn | None = None
+
+
+class ArticleTranslated(ArticleFetched):
+    """The translator has done with a revision, whatever came of it (see translation.status)."""
+
+    translation: Translation
+
+
+class ArticleClustered(ArticleTranslated):
+    """The article's place among the stories is recorded. `version` orders everything downstream."""
+
+    version: int = Field(ge=1)
+    seq: int = Field(ge=1)
+    placement: Placement
+
+
+class StoryUpdated(Event):
+    """A story's state after an article came, went or changed."""
+
+    story_id: str
+    version: int = Field(ge=1)
+    seq: int = Field(ge=1)
+    title: str
+    title_language: str = Field(default="en", description="BCP 47 of the title")
+    summary: str = ""
+    first_seen: Moment
+    last_seen: Moment
+    article_count: int = Field(ge=0)
+    source_ids: tuple[str, ...] = ()
+    countries: tuple[str, ...] = Field(default=(), description="of the newsrooms covering it")
+    languages: tuple[str, ...] = ()
+    merged_into: str | None = None
+    split_into: tuple[str, ...] = ()
+
+
+class SourcePolled(Event):
+    """One feed of a source was polled; tells silence from failure."""
+
+    source_id: str
+    country: str
+    feed: str
+    outcome: str = Field(examples=["ok", "not_modified", "error"])
+    entries: int = 0
+    new_articles: int = 0
+    detail: str | None = None

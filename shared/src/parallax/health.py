@@ -1,0 +1,126 @@
+"""Health, readiness, metrics: the same three addresses on every service."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiokafka.errors import KafkaError
+from faststream.asgi import AsgiResponse, get
+from faststream.asgi.types import ASGIApp
+from faststream.kafka import KafkaBroker
+from prometheus_client import make_asgi_app
+
+from parallax.delivery import ConsumerState, Delivery
+from parallax.telemetry import CONSUMER_LAG
+
+LAG_SECONDS = 5.0
+
+Check = Callable[[], Awaitable[str | None]]
+"""None when all is well, else what is wrong, in a few words."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Health:
+    """What a service says of itself.
+
+    `alive` checks decide /healthz (a failure asks for a restart), `ready` checks decide /readyz,
+    `degraded` checks only show in its body.
+    """
+
+    def __init__(self) -> None:
+        self.alive: dict[str, Check] = {}
+        self.ready: dict[str, Check] = {}
+        self.degraded: dict[str, Check] = {}
+
+    def routes(self) -> list[tuple[str, ASGIApp]]:
+        """/healthz, /readyz and /metrics for an ASGI app."""
+        alive, ready = self.alive, self.ready
+
+        @get(include_in_schema=False)
+        async def healthz(scope: object) -> AsgiResponse:  # noqa: ARG001 - FastStream passes it
+            return _response(await _run(alive), {})
+
+        @get(include_in_schema=False)
+        async def readyz(scope: object) -> AsgiResponse:  # noqa: ARG001 - FastStream passes it
+            return _response(await _run(ready), await _run(self.degraded))
+
+        return [("/healthz", healthz), ("/readyz", readyz), ("/metrics", make_asgi_app())]
+
+
+async def _run(checks: dict[str, Check]) -> dict[str, str]:
+    faults = {}
+    for name, check in checks.items():
+        try:
+            async with asyncio.timeout(5):
+                fault = await check()
+        except Exception as error:  # noqa: BLE001 - a check that fails is a fault to show
+            fault = f"{type(error).__name__}: {error}"
+        if fault is not None:
+            faults[name] = fault
+    return faults
+
+
+def _response(faults: dict[str, str], degraded: dict[str, str]) -> AsgiResponse:
+    status = "failing" if faults else "degraded" if degraded else "ok"
+    body = {"status": status, **({"faults": {**faults, **degraded}} if faults or degraded else {})}
+    return AsgiResponse(
+        json.dumps(body).encode(),
+        status_code=503 if faults else 200,
+        headers={"content-type": "application/json", "cache-control": "no-store"},
+    )
+
+
+def consumers_alive(broker: KafkaBroker, delivery: Delivery, stuck_seconds: float) -> Check:
+    """Fails on a consumer whose task has died, or that makes no progress with lag and no pause."""
+
+    async def check() -> str | None:
+        for subscriber in broker.subscribers:
+            tasks = getattr(subscriber, "tasks", [])
+            if subscriber.running and any(task.done() for task in tasks):
+                return f"the consumer of {_topics(subscriber)} has died"
+        for state in delivery.consumers.values():
+            idle = time.monotonic() - state.last_progress
+            if idle > stuck_seconds and (state.in_hand or await _unpaused_lag(state)):
+                return f"no progress for {idle:.0f} s with messages waiting"
+        return None
+
+    return check
+
+
+def _topics(subscriber: object) -> str:
+    return ", ".join(getattr(subscriber, "topic_names", [])) or "?"
+
+
+async def _unpaused_lag(state: ConsumerState) -> int:
+    paused = state.consumer.paused()
+    lags = await _lags(state)
+    return sum(lag for (topic, partition), lag in lags.items() if (topic, partition) not in paused)
+
+
+async def _lags(state: ConsumerState) -> dict[tuple[str, int], int]:
+    partitions = list(state.consumer.assignment())
+    if not partitions:
+        return {}
+    ends = await state.consumer.end_offsets(partitions)
+    return {
+        (part.topic, part.partition): max(0, ends[part] - await state.consumer.position(part))
+        for part in partitions
+    }
+
+
+async def watch_lag(delivery: Delivery) -> None:
+    """Keep parallax_consumer_lag up to date, for ever; FastStream has no such metric."""
+    while True:
+        for state in list(delivery.consumers.values()):
+            try:
+                async with asyncio.timeout(LAG_SECONDS):
+                    lags = await _lags(state)
+            except (KafkaError, TimeoutError) as error:
+                log.warning("lag_unknown", error=f"{type(error).__name__}: {error}")
+                continue
+            for (topic, partition), lag in lags.items():
+                CONSUMER_LAG.labels(delivery.group, topic, str(partition)).set(lag)
+        await asyncio.sleep(LAG_SECONDS)
