@@ -17,25 +17,25 @@ class LocalError(Exception):
     """Any failure of the local servers that a person can act on."""
 
 
-class NotACheckout(LocalError):  # noqa: N818 - a state of things, not an error's name
+class NotACheckout(LocalError):
     """There is no workspace at or above the working directory."""
 
 
-class StateBroken(LocalError):  # noqa: N818
+class StateBroken(LocalError):
     """The state file isn't what this program writes."""
 
 
-class Busy(LocalError):  # noqa: N818
+class Busy(LocalError):
     """Another program starts or stops servers of this checkout."""
 
 
-class JarsUnavailable(LocalError):  # noqa: N818
+class JarsUnavailable(LocalError):
     """A jar could not be downloaded or has the wrong checksum."""
 
 
-class NotReady(LocalError):  # noqa: N818
+class NotReady(LocalError):
     """A process did not come up: it died, or it didn't answer in time."""
 
 
-class Refused(LocalError):  # noqa: N818
+class Refused(LocalError):
     """The command would touch what this checkout doesn't own."""

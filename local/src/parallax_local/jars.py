@@ -89,7 +89,8 @@ def parse_lock(text: str) -> dict[str, list[Jar]]:
                 "'group:artifact:version sha256' below a [server] line; make the file again with "
                 "'parallax-local jars --lock'."
             )
-        current.append(Jar(*parts, sha256=digest))
+        group, artifact, version = parts
+        current.append(Jar(group, artifact, version, digest))
     return sections
 
 

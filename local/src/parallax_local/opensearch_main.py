@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import jpype
-from jpype import JImplements, JOverride
 
 from parallax_local import jvm
 
@@ -17,6 +16,7 @@ FLAGS = (
     "-Xmx512m",
     # Word breaking comes from the ICU jar: the packaged runtime has none for Thai.
     "-Djava.locale.providers=SPI,CLDR",
+    "--sun-misc-unsafe-memory-access=allow",
 )
 
 
@@ -33,7 +33,7 @@ def main() -> None:
         "transport.port": str(arguments.transport_port),
         "network.host": "127.0.0.1",
         "discovery.type": "single-node",
-        # A full disk of a laptop would make every index read-only, which looks like a fault of ours.
+        # A laptop's full disk would make every index read-only: that looks like a fault of ours.
         "cluster.routing.allocation.disk.threshold_enabled": "false",
     }
 
@@ -49,14 +49,12 @@ def main() -> None:
 
 
 def _with_settings(settings: dict[str, str]) -> Any:
-    @JImplements("org.codelibs.opensearch.runner.OpenSearchRunner$Builder")
-    class WithSettings:
-        @JOverride
-        def build(self, _number: int, builder: Any) -> None:
-            for key, value in settings.items():
-                builder.put(key, value)
+    def build(_number: int, builder: Any) -> None:
+        for key, value in settings.items():
+            builder.put(key, value)
 
-    return WithSettings()
+    interface = "org.codelibs.opensearch.runner.OpenSearchRunner$Builder"
+    return jpype.JProxy(interface, dict={"build": build})
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ class Process:
         """Whether it runs: this very process, not a later one with the same id."""
         if child := _children.get(self.pid):
             return child.poll() is None
-        return start_mark(self.pid) == self.record.mark
+        return state.runs(self.record)
 
     def exit_code(self) -> int | None:
         """Its exit code once it ended, when it was started by this program; else None."""
@@ -114,7 +114,7 @@ def start(
     _children[child.pid] = child
     record = Record(
         pid=child.pid,
-        mark=start_mark(child.pid),
+        mark=state.start_mark(child.pid),
         port=port,
         log=str(path),
         serves=tuple(serves),
@@ -160,23 +160,6 @@ def stop(processes: Iterable[Process], grace_seconds: float) -> None:
                 del current.processes[one.name]
 
 
-def start_mark(pid: int) -> str:
-    """When a running process started, in a form that survives changes of the clock; else ''."""
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return ""
-        try:
-            # Clock ticks since boot and the boot's own id: exact, whatever happens to the clock.
-            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
-            boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
-            return f"{boot}/{fields.split()[19]}"
-        except FileNotFoundError:
-            return f"{process.create_time():.2f}"
-    except (psutil.NoSuchProcess, ProcessLookupError):
-        return ""
-
-
 def wait_ready(
     name: str, probe: Callable[[], None], seconds: float, process: Process | None = None
 ) -> None:
@@ -203,11 +186,11 @@ def is_ready(
         raise NotReady(f"{name} ended{how} before it was ready.{_log_end(process)}")
     try:
         probe()
-    except Exception as error:  # noqa: BLE001 - whatever a probe raises means: not yet
+    except Exception as error:  # whatever a probe raises means: not yet
         if time.monotonic() > deadline:
             raise NotReady(
                 f"{name} did not answer within {seconds:.0f} s; the last attempt said: "
-                f"{error or type(error).__name__}.{_log_end(process)}"
+                f"{error!r}.{_log_end(process)}"
             ) from error
         return False
     return True

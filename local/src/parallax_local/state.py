@@ -23,6 +23,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from parallax_local.errors import Busy, NotACheckout, StateBroken
 
 WORKSPACE = "parallax-workspace"
@@ -150,14 +152,16 @@ def locked(
 def free_port(name: str, say: Callable[[str], None] | None = None) -> int:
     """A port on the loopback address, the same for this name at every start of this checkout.
 
-    When somebody else took the kept port meanwhile, another is chosen and kept, and `say` told.
+    It is the running process's own port when one of that name runs. When somebody else took the
+    kept port meanwhile, another is chosen and kept, and `say` told.
     """
     with edit() as state:
         kept = state.ports.get(name)
-        if kept is not None and is_free(kept):
+        own = state.processes.get(name)
+        if kept is not None and (is_free(kept) or (own and own.port == kept and runs(own))):
             return kept
         given = set(state.ports.values())
-        candidates = random.sample(PORTS, 200)  # any will do
+        candidates = random.sample(PORTS, 200)
         chosen = next(port for port in candidates if port not in given and is_free(port))
         state.ports[name] = chosen
     if kept is not None and say:
@@ -175,6 +179,28 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def start_mark(pid: int) -> str:
+    """When a running process started, in a form that survives changes of the clock; else ''."""
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return ""
+        try:
+            # Clock ticks since boot and the boot's own id: exact, whatever happens to the clock.
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+            boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
+            return f"{boot}/{fields.split()[19]}"
+        except FileNotFoundError:
+            return f"{process.create_time():.2f}"
+    except (psutil.NoSuchProcess, ProcessLookupError):
+        return ""
+
+
+def runs(record: Record) -> bool:
+    """Whether the recorded process runs: this very one, not a later one with the same id."""
+    return record.mark != "" and start_mark(record.pid) == record.mark
 
 
 def _record(content: dict[str, Any]) -> Record:

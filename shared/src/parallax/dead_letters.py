@@ -18,6 +18,7 @@ from faststream.kafka import KafkaBroker
 
 from parallax.documents import now
 from parallax.errors import ParallaxError
+from parallax.kafka import count_partitions
 from parallax.settings import KafkaSettings
 from parallax.telemetry import DEAD_LETTERS
 
@@ -119,14 +120,11 @@ async def _reader(settings: KafkaSettings) -> AsyncIterator[AIOKafkaConsumer]:
 async def read(settings: KafkaSettings, dlq: str) -> list[DeadLetter]:
     """Every dead letter in the topic `dlq` (its full name) that isn't settled, oldest first."""
     letters: dict[str, DeadLetter] = {}
+    count = (await count_partitions(settings, [dlq])).get(dlq)
+    if count is None:
+        raise ParallaxError(f"there is no topic {dlq}; `parallax dlq list` names those that exist")
+    partitions = [TopicPartition(dlq, number) for number in range(count)]
     async with _reader(settings) as consumer:
-        if dlq not in await consumer.topics():
-            raise ParallaxError(
-                f"there is no topic {dlq}; `parallax dlq list` names those that exist"
-            )
-        partitions = [
-            TopicPartition(dlq, number) for number in consumer.partitions_for_topic(dlq) or ()
-        ]
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
         await consumer.seek_to_beginning(*partitions)

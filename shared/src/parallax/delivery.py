@@ -26,6 +26,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from faststream import AckPolicy, BaseMiddleware
 from faststream.exceptions import AckMessage, NackMessage
+from faststream.kafka import KafkaMessage
 from faststream.kafka.broker.registrator import KafkaRegistrator
 from prometheus_client import Gauge
 from pymongo.errors import ConnectionFailure, ExecutionTimeout
@@ -33,6 +34,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout
 from parallax.dead_letters import DeadLetters
 from parallax.documents import now
 from parallax.errors import MalformedMessage, ParallaxError, Unavailable, UnsupportedSchema
+from parallax.events import Event
 from parallax.store import Store
 from parallax.telemetry import CONSUMER_LAG, DELIVERY_RETRIES, PARTITION_BLOCKED
 
@@ -337,8 +339,12 @@ class DeliveryMiddleware(BaseMiddleware):
     def __init__(self, msg: Any, *, context: Any, delivery: Delivery) -> None:
         super().__init__(msg, context=context)
         self._delivery = delivery
+        # FastStream makes one for each publish as well, without a message or a consumer.
         self._records: tuple[Record, ...] = msg if isinstance(msg, tuple) else (msg,)
-        self._consumer: AIOKafkaConsumer = context.get_local("handler_").consumer
+
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        return self.context.get_local("handler_").consumer
 
     async def on_receive(self) -> None:
         """Count a suspect message before it is handled."""
@@ -386,15 +392,32 @@ class AssignmentListener(ConsumerRebalanceListener):  # type: ignore[misc]
         self._delivery.revoked(self.subscriber.consumer, set(revoked))
 
 
-def subscribe(router: KafkaRegistrator, delivery: Delivery, *topics: str, **options: Any) -> Any:
-    """`router.subscriber` with what the delivery rules need of every subscriber."""
+def subscribe(
+    router: KafkaRegistrator,
+    delivery: Delivery,
+    *topics: str,
+    event: type[Event] | None = None,
+    **options: Any,
+) -> Any:
+    """`router.subscriber` with what the delivery rules need of every subscriber.
+
+    The handler is given an `event`, decoded; without one the bytes as they came, of a batch a
+    list of them.
+    """
     listener = AssignmentListener(delivery)
+
+    async def decode(message: KafkaMessage) -> Event | bytes | list[bytes | None]:
+        if isinstance(message.raw_message, tuple):
+            return [record.value for record in message.raw_message]
+        return message.body if event is None else event.decode(message.body)
+
     subscriber = router.subscriber(
         *topics,
         group_id=delivery.group,
         auto_offset_reset="earliest",
         ack_policy=AckPolicy.NACK_ON_ERROR,
         listener=listener,
+        decoder=decode,
         **options,
     )
     listener.subscriber = subscriber

@@ -105,18 +105,21 @@ async def create_topics(settings: KafkaSettings, topics: Iterable[Topic]) -> lis
     return created
 
 
+async def count_partitions(settings: KafkaSettings, topics: list[str]) -> dict[str, int]:
+    """Partitions by full topic name, of those of `topics` that exist."""
+    admin = await _admin(settings)
+    try:
+        described = await admin.describe_topics(topics)
+    finally:
+        await admin.close()
+    return {part["topic"]: len(part["partitions"]) for part in described if part["error_code"] == 0}
+
+
 async def check_topics(settings: KafkaSettings, topics: Iterable[Topic]) -> None:
     """Raise TopicsError, naming the command to run, unless every topic exists in its shape."""
     names = Names(settings.topic_prefix)
     shapes = {names.topic(topic): topic.partitions for topic in topics}
-    admin = await _admin(settings)
-    try:
-        described = await admin.describe_topics(list(shapes))
-    finally:
-        await admin.close()
-    found = {
-        part["topic"]: len(part["partitions"]) for part in described if part["error_code"] == 0
-    }
+    found = await count_partitions(settings, list(shapes))
     wrong = [
         f"{name} has {found[name]} partitions, not {count}"
         if name in found

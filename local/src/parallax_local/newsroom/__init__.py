@@ -6,7 +6,8 @@ is imported by a service: the fetcher only ever sees HTTP.
 
 from parallax_local.newsroom.captures import Replay, ReplayError, load_replay
 from parallax_local.newsroom.catalogue import Source, catalogue_toml, host_map, hosts
-from parallax_local.newsroom.content import ContentError, Newsroom, load_newsroom
+from parallax_local.newsroom.content import ContentError, load_newsroom
+from parallax_local.newsroom.model import Newsroom
 from parallax_local.newsroom.replay import create_replay_app
 from parallax_local.newsroom.server import create_app, running, serve
 

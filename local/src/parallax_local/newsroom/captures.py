@@ -5,9 +5,7 @@ crawled_at, and the (gzipped) pages it names. Any other key of a line is not eve
 """
 
 import gzip
-import html
 import json
-import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -19,20 +17,14 @@ from pathlib import Path, PurePosixPath
 from yarl import URL
 
 from parallax_local.newsroom.catalogue import Source, Status
-from parallax_local.newsroom.content import slugify
+from parallax_local.newsroom.model import slugify
+from parallax_local.newsroom.page_facts import UNWRITABLE, is_utf8, language_of, title_of
 
 INDEX = "pages.jsonl"
 FEED_PATH = "/_replay/feed.xml"
 KEYS = ("file", "country", "publisher", "url", "crawled_at")
 
 _GZIP_MAGIC = b"\x1f\x8b"
-_TITLE = re.compile(rb"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(rb"<meta\b[^>]*charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_LANG = re.compile(
-    rb"<html\b[^>]*?\blang\s*=\s*[\"']?([a-z]{2,3}(?:-[a-z]{4})?)(?![a-z])", re.IGNORECASE
-)
-# What XML 1.0 can't hold, and the line breaks of a title.
-_UNWRITABLE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff\ufffe\uffff]+")
 
 
 class ReplayError(ValueError):
@@ -186,7 +178,7 @@ def _read_row(folder: Path, line: str, where: str) -> _Row:
     when = _read_time(values["crawled_at"], where)
     return _Row(
         country=values["country"],
-        publisher=_UNWRITABLE.sub(" ", values["publisher"]).strip(),
+        publisher=UNWRITABLE.sub(" ", values["publisher"]).strip(),
         url=values["url"],
         key=_read_key(values["url"], where),
         capture=_read_capture(folder, values["file"], when, where),
@@ -198,7 +190,7 @@ def _read_key(url: str, where: str) -> URL:
         key = page_key(url)
     except ValueError as error:
         raise ReplayError(f"{where}: {url!r} is no URL ({error})") from error
-    if not url.startswith(("http://", "https://")) or not key.host or _UNWRITABLE.search(url):
+    if not url.startswith(("http://", "https://")) or not key.host or UNWRITABLE.search(url):
         raise ReplayError(f"{where}: {url!r} is no http or https URL")
     return key
 
@@ -222,12 +214,12 @@ def _read_capture(folder: Path, name: str, crawled_at: datetime, where: str) -> 
         raise ReplayError(f"{where}: {file} is missing") from error
     except (OSError, EOFError, zlib.error) as error:
         raise ReplayError(f"{where}: {file} can't be read ({error})") from error
-    charset = "; charset=utf-8" if _is_utf8(data) else ""
+    charset = "; charset=utf-8" if is_utf8(data) else ""
     return Capture(
         file=file,
         crawled_at=crawled_at,
-        title=_title(data),
-        language=_language(data),
+        title=title_of(data),
+        language=language_of(data),
         content_type=f"text/html{charset}",
     )
 
@@ -264,34 +256,3 @@ def _pages(rows: list[_Row]) -> tuple[CapturedPage, ...]:
         CapturedPage(url=same[0].url, key=key, captures=tuple(row.capture for row in same))
         for key, same in captures.items()
     )
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _title(data: bytes) -> str:
-    found = _TITLE.search(data)
-    if found is None:
-        return ""
-    declared = _CHARSET.search(data)
-    names = ("utf-8", declared[1].decode("ascii", "ignore") if declared else "windows-1252")
-    for name in names:
-        try:
-            text = found[1].decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        return _UNWRITABLE.sub(" ", html.unescape(text)).strip()
-    return _UNWRITABLE.sub(" ", html.unescape(found[1].decode("windows-1252", "replace"))).strip()
-
-
-def _language(data: bytes) -> str:
-    found = _LANG.search(data)
-    if found is None:
-        return ""
-    language, _, script = found[1].decode().partition("-")
-    return f"{language.lower()}-{script.title()}" if script else language.lower()

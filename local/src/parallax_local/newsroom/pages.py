@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 
 from parallax_local.newsroom import feeds
-from parallax_local.newsroom.content import Article, Newsroom, Site, slugify
+from parallax_local.newsroom.model import Article, Newsroom, Site, slugify
 from parallax_local.newsroom.pictures import svg
 from parallax_local.newsroom.words import WORDS
 

@@ -4,7 +4,7 @@ import colorsys
 import random
 from collections.abc import Callable
 
-from parallax_local.newsroom.content import Figure
+from parallax_local.newsroom.model import Figure
 
 _Shape = Callable[[random.Random, int, int], str]
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from aiohttp import web
 
 from parallax_local.newsroom.catalogue import Status
-from parallax_local.newsroom.content import Newsroom
+from parallax_local.newsroom.model import Newsroom
 from parallax_local.newsroom.pages import Document, render_site
 
 ADDRESS = "127.0.0.1"

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from py3langid.langid import LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SHORTEST_TEXT = 40
 """Letters below which a guess isn't worth more than what the source says."""
@@ -88,4 +88,4 @@ def _needed(text: str) -> int:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

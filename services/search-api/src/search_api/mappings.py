@@ -165,7 +165,7 @@ def articles_pattern(prefix: str) -> str:
 
 def articles_index(prefix: str, discovered: datetime) -> str:
     """The index of an article: by the month of the time of discovery, which never changes."""
-    return f"{prefix}articles-v{VERSION}-{discovered.astimezone(UTC):%Y-%m}"
+    return f"{prefix}articles-v{VERSION}-{discovered.astimezone(UTC).isoformat()[:7]}"
 
 
 def stories_alias(prefix: str) -> str:

@@ -1,0 +1,92 @@
+# Everything a person does with this checkout. `make` alone lists it.
+# Needs Python 3.11 or newer and make; the rest, uv included, is installed below this folder.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := $(or $(shell command -v uv 2>/dev/null),var/tools/bin/uv)
+BIN := .venv/bin
+PACKAGES := shared services/fetcher services/translator services/clusterer services/search-api local
+SERVICES := fetcher translator clusterer search-api
+
+# Certificates of the machine, so that a company's own authority is trusted like everywhere else.
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := $(if $(CI),1,)
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  ONCE=1 ends the demo by itself; SOURCES=catalogue.toml or REPLAY=folder give it other input"
+
+.PHONY: demo
+demo: .venv/installed ## servers, sample newsroom and all services; Ctrl-C stops everything
+	@$(BIN)/parallax-local demo $(if $(ONCE),--once) $(if $(SOURCES),--sources '$(SOURCES)') $(if $(REPLAY),--replay '$(REPLAY)')
+
+.PHONY: run
+run: .venv/installed ## the real catalogue; needs FETCHER_CONTACT (a mail address or a page about you)
+	@$(BIN)/parallax-local run $(if $(SOURCES),--sources '$(SOURCES)')
+
+.PHONY: test
+test: check test-unit test-contract test-integration test-e2e ## every check and test, on real servers and in a real browser
+
+.PHONY: check
+check: .venv/installed ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy shared/src $(patsubst %,services/%/src,$(SERVICES)) local/src
+
+.PHONY: test-unit test-contract test-integration test-e2e
+test-unit: .venv/installed ## pure functions; seconds
+	$(BIN)/pytest tests/unit
+test-contract: .venv/installed ## events and the API against what was promised
+	$(BIN)/pytest tests/contract
+test-integration: .venv/installed ## each service on real servers
+	$(BIN)/pytest tests/integration
+test-e2e: .venv/installed browser ## the whole system, killed and restarted, and its page in a browser
+	$(BIN)/pytest tests/e2e
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium chromium-driver; \
+	  else \
+	    echo "The page's tests need a browser. Run: sudo apt-get install chromium chromium-driver" >&2; exit 1; \
+	  fi; }
+
+.PHONY: bench
+bench: .venv/installed ## figures: extraction, translation, clustering (DATA=folder with real material)
+	@for one in extraction translation clustering; do echo "== $$one"; $(BIN)/python bench/$$one.py $(if $(DATA),--data '$(DATA)') || exit 1; done
+
+.PHONY: format
+format: .venv/installed ## put the code into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: lock
+lock: $(UV) ## for maintainers: resolve dependencies anew, write every requirements.lock
+	$(UV) lock --upgrade
+	$(UV) export --quiet --format requirements-txt --no-header --no-annotate --no-emit-workspace --all-packages --all-groups -o requirements.lock
+	for one in $(SERVICES); do $(UV) export --quiet --format requirements-txt --no-header --no-annotate --no-emit-workspace --package $$one --no-default-groups -o services/$$one/requirements.lock || exit 1; done
+
+.PHONY: clean
+clean: ## stop what runs and delete what was installed or written here
+	@[ ! -x $(BIN)/parallax-local ] || $(BIN)/parallax-local down
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache
+
+install: .venv/installed ## everything that the other commands need
+
+var/tools/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Parallax needs Python 3.11 or newer; say which: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target var/tools uv==$(UV_VERSION)
+
+# Third-party packages by hash from the lock, then this project's own in place.
+.venv/installed: $(UV) requirements.lock pyproject.toml $(PACKAGES:%=%/pyproject.toml)
+	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python '$(PYTHON)' .venv
+	$(UV) pip sync --quiet --python .venv --require-hashes requirements.lock
+	$(UV) pip install --quiet --python .venv --no-deps $(PACKAGES:%=--editable %)
+	@touch $@

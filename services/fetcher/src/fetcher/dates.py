@@ -1,0 +1,61 @@
+"""Publishers' ways to write a moment."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+SKEW = timedelta(minutes=15)
+"""A published time further ahead than this is a mistake or a schedule, not a fact."""
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+_LOOSE_ZONE = re.compile(r"\s*(?:GMT|UTC)?\s*([+-]\d{2}:?\d{2})$")
+_DATE_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment, and whether its time or zone had to be assumed."""
+
+    moment: datetime
+    estimated: bool
+
+
+def parse_moment(text: object) -> When | None:
+    """A moment from ISO 8601 or RFC 2822 text; without a zone it is taken as UTC, estimated."""
+    if not isinstance(text, str) or not 8 <= len(cleaned := " ".join(text.split())) <= 64:
+        return None
+    moment = _iso(cleaned) or _rfc2822(cleaned)
+    if moment is None:
+        return None
+    estimated = moment.tzinfo is None or bool(_DATE_ONLY.fullmatch(cleaned))
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    try:
+        aware = aware.astimezone(UTC)
+    except OverflowError:
+        return None
+    aware = aware.replace(microsecond=aware.microsecond // 1000 * 1000)
+    return When(aware, estimated) if aware >= OLDEST else None
+
+
+def settle(published: When | None, discovered: datetime) -> When | None:
+    """A published time that can be shown: one in the future becomes that of the discovery."""
+    if published is not None and published.moment > discovered + SKEW:
+        return When(discovered, estimated=True)
+    return published
+
+
+def _iso(text: str) -> datetime | None:
+    for attempt in (text, _LOOSE_ZONE.sub(r"\1", text)):
+        try:
+            return datetime.fromisoformat(attempt)
+        except ValueError:
+            continue
+    return None
+
+
+def _rfc2822(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,111 @@
+"""The settings of the fetcher: environment variables that begin with FETCHER_."""
+
+import ipaddress
+from functools import cached_property
+from pathlib import Path
+
+from parallax.settings import ServiceSettings
+from pydantic import Field, field_validator
+from pydantic_core.core_schema import ValidationInfo
+from pydantic_settings import SettingsConfigDict
+
+VERSION = "0.1"
+
+
+class Settings(ServiceSettings):
+    """Read and checked at start."""
+
+    model_config = SettingsConfigDict(env_prefix="FETCHER_", extra="ignore", frozen=True)
+
+    catalogue: Path = Field(description="The source catalogue, a TOML file")
+    user_agent: str = Field(
+        default="", description="Sent with each request; by default Parallax/VERSION (+CONTACT)"
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        validate_default=True,
+        description="Address or page where a publisher reaches whoever runs this",
+    )
+    poll_seconds: float = Field(default=900, gt=0, description="Time between polls of a feed")
+    concurrency: int = Field(default=16, ge=1, le=512, description="Requests at once, over all")
+    host_delay_seconds: float = Field(
+        default=1.0, ge=0, description="Pause between two requests to one host"
+    )
+    connect_seconds: float = Field(default=10, gt=0, description="Time to connect to a host")
+    request_seconds: float = Field(default=30, gt=0, description="Time for one whole request")
+    max_page_bytes: int = Field(
+        default=10_000_000, ge=10_000, description="Largest page read, after decompression"
+    )
+    max_feed_bytes: int = Field(
+        default=5_000_000, ge=10_000, description="Largest feed read, after decompression"
+    )
+    extraction_workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that extract articles from pages"
+    )
+    extraction_seconds: float = Field(
+        default=20, gt=0, description="Time to extract one page; then its process is replaced"
+    )
+    sweep_seconds: float = Field(
+        default=30, gt=0, description="Time between sweeps for unpublished articles"
+    )
+    visit_seconds: float = Field(
+        default=60, gt=0, description="Time between scans for pages due again"
+    )
+    host_map: str = Field(
+        default="",
+        description="host=127.0.0.1:port,...: hosts dialled there over plain HTTP (loopback only)",
+    )
+    allow_private: bool = Field(
+        default=False, description="Fetch from private and loopback addresses, too"
+    )
+
+    @field_validator("contact")
+    @classmethod
+    def _contact_is_given(cls, contact: str, info: ValidationInfo) -> str:
+        if not contact.strip() and not info.data.get("user_agent"):
+            raise ValueError("publishers must be able to reach you; set it, or USER_AGENT")
+        if not contact.isprintable():
+            raise ValueError("must be printable: it goes into a header")
+        return contact.strip()
+
+    @field_validator("host_map")
+    @classmethod
+    def _host_map_is_right(cls, text: str) -> str:
+        parse_host_map(text)
+        return text
+
+    @cached_property
+    def agent(self) -> str:
+        """The User-Agent header."""
+        return self.user_agent or f"Parallax/{VERSION} (+{self.contact})"
+
+    @cached_property
+    def mapped_hosts(self) -> dict[str, str]:
+        """Loopback host:port by host name."""
+        return parse_host_map(self.host_map)
+
+
+def parse_host_map(text: str) -> dict[str, str]:
+    """`a.example=127.0.0.1:8080,b.example=[::1]:8081` as a dict.
+
+    ValueError on anything else, and on a target that isn't a loopback address: the map goes
+    around the check for private addresses, so it must not reach further than this machine.
+    """
+    found: dict[str, str] = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        host, equals, target = entry.partition("=")
+        address, colon, port = target.strip().rpartition(":")
+        host = host.strip().lower()
+        if not (host and equals and colon and port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError(f"{entry!r} is not host=address:port")
+        try:
+            loopback = ipaddress.ip_address(address.strip("[]")).is_loopback
+        except ValueError as error:
+            raise ValueError(f"{entry!r}: {address!r} is not an IP address") from error
+        if not loopback:
+            raise ValueError(f"{entry!r}: {address} is not a loopback address")
+        if host in found:
+            raise ValueError(f"{host!r} is mapped twice")
+        found[host] = f"{address}:{port}"
+    return found

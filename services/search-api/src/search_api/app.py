@@ -1,0 +1,84 @@
+"""The wiring of search-api, read from top to bottom."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from opensearchpy import AsyncOpenSearch
+from starlette.routing import Route
+
+from parallax.errors import Unavailable
+from parallax.health import Health
+from parallax.kafka import check_topics
+from parallax.serve import background
+from search_api import indexer
+from search_api.documentation import describe
+from search_api.engine import create_client, ping, prepare
+from search_api.faults import add_handlers
+from search_api.mappings import articles_alias
+from search_api.middleware import AsgiEndpoint, RequestContext
+from search_api.points_in_time import PointsInTime
+from search_api.routes import router
+from search_api.searching import Search
+from search_api.settings import Settings
+from search_api.site import add_page
+
+
+async def preflight(settings: Settings) -> None:
+    """What must hold before the service starts; waits for OpenSearch.
+
+    Raises Unavailable without it, SchemaConflict or TopicsError when what exists has another
+    shape. Kafka may be away: the indexer waits for it while HTTP answers.
+    """
+    client = create_client(settings.opensearch_url)
+    try:
+        await prepare(client, settings)
+    finally:
+        await client.close()
+    if settings.role != "http":
+        try:
+            await check_topics(settings, indexer.topics())
+        except Unavailable:
+            return
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The ASGI app; its lifespan runs the indexer. Run `preflight` first."""
+    health = Health()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        client = create_client(settings.opensearch_url)
+        try:
+            app.state.search = _search(settings, client)
+            health.ready["opensearch"] = ping(client)
+            if settings.role == "http":
+                yield
+                return
+            async with background(indexer.run(settings, client, health)) as tasks:
+                health.alive["indexer"] = indexer.still_runs(tasks[0])
+                yield
+        finally:
+            await client.close()
+
+    app = FastAPI(
+        lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False, title="Parallax"
+    )
+    app.add_middleware(RequestContext)
+    add_handlers(app)
+    describe(app)
+    app.router.routes += [Route(path, AsgiEndpoint(asgi)) for path, asgi in health.routes()]
+    if settings.role != "indexer":
+        app.include_router(router)
+        add_page(app, settings.contact)
+    return app
+
+
+def _search(settings: Settings, client: AsyncOpenSearch) -> Search:
+    alias = articles_alias(settings.index_prefix)
+    return Search(
+        client=client,
+        prefix=settings.index_prefix,
+        secrets=settings.cursor_secrets,
+        points=PointsInTime(client, alias, settings.points_in_time),
+    )

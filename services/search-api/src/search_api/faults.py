@@ -1,0 +1,75 @@
+"""Every error to the problem it is answered with: one table, and FastAPI's own beside it."""
+
+from collections.abc import Callable
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from parallax.errors import Unavailable
+from search_api import problems
+from search_api.cursors import CursorRefused
+from search_api.points_in_time import AllTaken
+from search_api.problems import Problem
+from search_api.query import BadParameter
+from search_api.searching import PointInTimeGone, QueryTooComplex
+
+log = structlog.stdlib.get_logger(__name__)
+
+PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
+    Problem: lambda error: error,
+    BadParameter: lambda error: problems.bad_parameter(error.parameter, str(error)),
+    CursorRefused: lambda error: problems.bad_cursor(str(error)),
+    PointInTimeGone: lambda _: problems.expired_cursor(),
+    QueryTooComplex: lambda _: problems.bad_parameter(
+        "q", "q is too complex: use fewer words, operators or parentheses."
+    ),
+    AllTaken: lambda error: problems.unavailable(
+        "Too many searches by relevance are being paged through. Try again later, or page with "
+        "sort=newest, which has no such limit.",
+        error.retry_seconds,
+    ),
+    Unavailable: lambda _: problems.unavailable("The search engine can't be reached. Try again."),
+    HTTPException: lambda error: _of_framework(error),
+    RequestValidationError: lambda error: _of_validation(error),
+}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Answer every error of the table with its problem."""
+    for kind in PROBLEMS:
+        app.add_exception_handler(kind, _answer)
+
+
+async def _answer(request: Request, error: Exception) -> JSONResponse:
+    make = next(make for kind, make in PROBLEMS.items() if isinstance(error, kind))
+    problem = make(error)
+    if problem.status >= 500:
+        log.warning("request_failed", status=problem.status, error=str(error))
+    return answer(problem, request.url.path, request.state.request_id)
+
+
+def answer(problem: Problem, path: str, request_id: str) -> JSONResponse:
+    """A problem as a response."""
+    return JSONResponse(
+        problem.body(path, request_id),
+        status_code=problem.status,
+        headers=problem.headers,
+        media_type=problems.MEDIA_TYPE,
+    )
+
+
+def _of_framework(error: HTTPException) -> Problem:
+    problem = problems.for_status(error.status_code)
+    problem.headers = dict(error.headers or {})
+    return problem
+
+
+def _of_validation(error: RequestValidationError) -> Problem:
+    first = error.errors()[0]
+    name = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "")
+    if first["type"] == "extra_forbidden":
+        return problems.unknown_parameter(name)
+    return problems.bad_parameter(name, f"{name}: {first['msg']}")

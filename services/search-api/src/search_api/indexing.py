@@ -1,0 +1,202 @@
+"""What is indexed: whole documents made from events, written in bulk under external versions.
+
+OpenSearch keeps a document's version and refuses an older or equal one with a 409, so that any
+redelivery, in any order, ends in the last version. Nothing is ever updated in part or deleted: a
+deleted document's version is forgotten after a minute, and a late event would bring it back.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from opensearchpy import AsyncOpenSearch
+
+from parallax.documents import Times, TranslationStatus
+from parallax.errors import Unavailable
+from parallax.events import ArticleClustered, StoryUpdated
+from search_api.engine import surroundings
+from search_api.mappings import articles_index, stories_index
+
+FUTURE_ALLOWED = timedelta(minutes=15)
+BULK_BYTES = 10_000_000
+"""A tenth of what OpenSearch accepts in one request; 200 of the largest events exceed that."""
+
+Json = dict[str, Any]
+
+REJECTED = frozenset(
+    {
+        "mapper_parsing_exception",
+        "strict_dynamic_mapping_exception",
+        "document_parsing_exception",
+        "illegal_argument_exception",
+    }
+)
+"""Errors of a document's own. Other 4xx, such as a limit on shards, are the cluster's state."""
+
+
+@dataclass(frozen=True)
+class Indexable:
+    """A whole document with the index and version to write it under."""
+
+    index: str
+    id: str
+    version: int
+    source: Json
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one document: created, updated, stale (a newer one is there) or rejected."""
+
+    result: str
+    reason: str = ""
+
+
+def sort_time(times: Times) -> datetime:
+    """The time that orders articles: published, else discovered.
+
+    A published time more than 15 minutes after the discovery is a mistake or an embargo and is
+    taken as discovered. Both are as the fetcher first stored them and never change, so neither
+    does this: pages in order of time stay put when an article is revised.
+    """
+    if times.published is None or times.published > times.discovered + FUTURE_ALLOWED:
+        return times.discovered
+    return times.published
+
+
+def article_document(event: ArticleClustered, prefix: str) -> Indexable:
+    """The document of an article; of a withdrawn one all but its text."""
+    document: Json = {
+        "id": event.article_id,
+        "url": event.url,
+        "version": event.version,
+        "seq": event.seq,
+        "revision": event.revision,
+        "country": event.source.country,
+        "language": event.language,
+        "story_id": event.placement.story_id,
+        "sort_time": sort_time(event.times).isoformat(),
+        "source": event.source.model_dump(mode="json"),
+        "placement": event.placement.model_dump(
+            mode="json", include={"similarity", "placed_at", "pinned", "unplaced"}
+        ),
+        "times": event.times.model_dump(mode="json"),
+        "translation": event.translation.model_dump(
+            mode="json", exclude={"title", "description", "paragraphs", "captions"}
+        ),
+    }
+    if event.withdrawn is not None:
+        document["withdrawn"] = event.withdrawn.model_dump(mode="json")
+    else:
+        document |= _text(event)
+    return Indexable(
+        articles_index(prefix, event.times.discovered), event.article_id, event.version, document
+    )
+
+
+def _text(event: ArticleClustered) -> Json:
+    original, translation = event.original, event.translation
+    captions = [image.caption for image in original.images]
+    text: Json = {
+        "original": {
+            "title": original.title,
+            "description": original.description,
+            "paragraphs": list(original.paragraphs),
+            "captions": [caption for caption in captions if caption],
+            "authors": list(original.authors),
+            "section": original.section,
+            "tags": list(original.tags),
+            "published_estimated": original.published_estimated,
+            "modified_at": original.modified_at.isoformat() if original.modified_at else None,
+        },
+    }
+    # Captions run parallel to the images; a missing one stays missing rather than moving up.
+    english_captions: list[str | None] = [None] * len(captions)
+    if translation.status == TranslationStatus.TRANSLATED:
+        english_captions[: len(translation.captions)] = translation.captions[: len(captions)]
+        text["english"] = {
+            "title": translation.title,
+            "description": translation.description,
+            "paragraphs": list(translation.paragraphs),
+            "captions": [caption for caption in english_captions if caption],
+        }
+    elif translation.status == TranslationStatus.NOT_NEEDED:
+        english_captions = captions
+        text["english"] = {
+            part: text["original"][part]
+            for part in ("title", "description", "paragraphs", "captions")
+        }
+    text["images"] = [
+        {**image.model_dump(mode="json"), "english_caption": english}
+        for image, english in zip(original.images, english_captions, strict=True)
+    ]
+    return text
+
+
+def story_document(event: StoryUpdated, prefix: str) -> Indexable:
+    """The document of a story; of a merged one too, so that its address leads on."""
+    document = event.model_dump(mode="json", exclude={"schema_version", "occurred_at", "story_id"})
+    document |= {"id": event.story_id, "single_source": len(event.source_ids) == 1}
+    return Indexable(stories_index(prefix), event.story_id, event.version, document)
+
+
+async def index_all(client: AsyncOpenSearch, documents: Sequence[Indexable]) -> list[Outcome]:
+    """Write documents; one outcome for each, in their order.
+
+    Raises Unavailable when OpenSearch can't be reached or refuses work for now; writing all of
+    them again does no harm.
+    """
+    outcomes: list[Outcome] = []
+    for body in _bodies(documents):
+        with surroundings("indexing"):
+            response = await client.bulk(body=body)
+        outcomes += [_outcome(item["index"]) for item in response["items"]]
+    return outcomes
+
+
+def _bodies(documents: Iterable[Indexable]) -> Iterator[bytes]:
+    body = bytearray()
+    for document in documents:
+        lines = _lines(document)
+        if body and len(body) + len(lines) > BULK_BYTES:
+            yield bytes(body)
+            body.clear()
+        body += lines
+    if body:
+        yield bytes(body)
+
+
+def _lines(document: Indexable) -> bytes:
+    action = {
+        "index": {
+            "_index": document.index,
+            "_id": document.id,
+            "version": document.version,
+            "version_type": "external",
+        }
+    }
+    return b"".join(
+        json.dumps(part, ensure_ascii=False).encode() + b"\n" for part in (action, document.source)
+    )
+
+
+def _outcome(item: Json) -> Outcome:
+    status, error = item["status"], item.get("error") or {}
+    if status in {200, 201}:
+        return Outcome(item["result"])
+    if status == 409:
+        return Outcome("stale")
+    reason = _reason(error)
+    if status == 400 and error.get("type") in REJECTED:
+        return Outcome("rejected", reason)
+    raise Unavailable(f"OpenSearch can't index {item['_id']} in {item['_index']} now: {reason}")
+
+
+def _reason(error: Json) -> str:
+    texts = [f"{error.get('type')}: {error.get('reason')}"]
+    cause = error.get("caused_by")
+    if cause:
+        texts.append(f"{cause.get('type')}: {cause.get('reason')}")
+    return "; ".join(texts)[:1000]

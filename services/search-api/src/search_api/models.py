@@ -1,0 +1,233 @@
+"""What the API answers with; the OpenAPI document is made from these."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ARTICLE_ID = "mzxw6ytboi2dsmrzgq3tqojuha"
+STORY_ID = "onxw2zjanfzwc4tfmvxha2dtge"
+
+NextCursor = Annotated[
+    str | None,
+    Field(description="Give it as `cursor`, with the other parameters unchanged; null at the end"),
+]
+Language = Annotated[str | None, Field(description="BCP 47; null if unknown", examples=["es"])]
+Country = Annotated[str, Field(description="ISO 3166-1 alpha-2, or XK", examples=["MX"])]
+Status = Annotated[
+    Literal["translated", "not_needed", "unavailable", "failed"],
+    Field(
+        description="translated: by machine; not_needed: English already; unavailable: no engine "
+        "for the language; failed: tried and given up. The last two have no English text"
+    ),
+]
+
+
+class Answer(BaseModel):
+    """Frozen; what isn't declared isn't sent."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Source(Answer):
+    """Who published an article."""
+
+    id: str = Field(examples=["el-faro-de-lumbavo"])
+    name: str = Field(examples=["El Faro de Lumbavo"])
+    homepage: str = Field(examples=["https://elfaro.example/"])
+
+
+class Image(Answer):
+    """A picture at the publisher's; it isn't kept here."""
+
+    url: str
+    caption: str | None = Field(
+        default=None, description="In the language of the text it stands beside; never another"
+    )
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class TranslationBrief(Answer):
+    """Whether the English is a machine's."""
+
+    status: Status
+    engine: str | None = None
+
+
+class Highlights(Answer):
+    """Where the words were found. HTML: text is escaped, `<mark>` is the only tag."""
+
+    title: list[str] = Field(default=[], examples=[["<mark>Dam</mark> talks resume"]])
+    text: list[str] = Field(default=[], examples=[["the <mark>dam</mark> &amp; the river"]])
+
+
+class ArticleItem(Answer):
+    """An article in a list."""
+
+    id: str = Field(examples=[ARTICLE_ID])
+    url: str = Field(description="At the publisher's", examples=["https://elfaro.example/a/1"])
+    title: str = Field(description="In English, or the original where there is no English")
+    title_language: Language
+    original_title: str
+    description: str | None = Field(description="In the language of `title`")
+    country: Country
+    language: Language = Field(description="Of the original, BCP 47; null if unknown")
+    source: Source
+    story_id: str = Field(examples=[STORY_ID])
+    published_at: datetime | None = Field(description="Null if the publisher doesn't say")
+    published_estimated: bool = Field(default=False, description="The publisher gave only a day")
+    discovered_at: datetime
+    revision: int = Field(description="Rises when the publisher changes title or text")
+    version: int = Field(description="Rises with every change; orders them")
+    translation: TranslationBrief
+    image: Image | None = None
+    highlights: Highlights | None = Field(default=None, description="When `q` is given")
+
+
+class ArticlePage(Answer):
+    """A page of articles."""
+
+    items: list[ArticleItem]
+    next_cursor: NextCursor
+    total: int = Field(description="Articles that match, on all pages")
+
+
+class EnglishText(Answer):
+    """The English of an article."""
+
+    title: str | None
+    description: str | None
+    paragraphs: list[str]
+    images: list[Image] = Field(default=[], description="With captions in English")
+
+
+class OriginalText(Answer):
+    """What the publisher wrote."""
+
+    language: Language
+    title: str
+    description: str | None
+    paragraphs: list[str]
+    authors: list[str] = []
+    section: str | None = None
+    tags: list[str] = []
+    images: list[Image] = Field(default=[], description="With captions in the original language")
+
+
+class Provenance(TranslationBrief):
+    """How the English came about."""
+
+    model: str | None = None
+    model_version: str | None = None
+    route: list[str] = Field(default=[], description="Languages passed through")
+    warnings: list[str] = []
+    translated_at: datetime | None = None
+
+
+class ArticleTimes(Answer):
+    """When each stage was done, in UTC."""
+
+    published: datetime | None = None
+    discovered: datetime
+    fetched: datetime
+    translated: datetime | None = None
+    clustered: datetime | None = None
+
+
+class Withdrawal(Answer):
+    """Why there is no text any more."""
+
+    by: str = Field(examples=["publisher"])
+    reason: str
+    at: datetime
+
+
+class Article(Answer):
+    """An article with all that is known of it."""
+
+    id: str = Field(examples=[ARTICLE_ID])
+    url: str
+    country: Country
+    language: Language
+    source: Source
+    story_id: str = Field(examples=[STORY_ID])
+    revision: int
+    version: int
+    display: Literal["full", "excerpt", "link"] = Field(
+        description="How much of the text the publisher lets be shown here"
+    )
+    english: EnglishText | None = Field(description="Null if there is no English, or withdrawn")
+    original: OriginalText | None = Field(description="Null if withdrawn")
+    translation: Provenance
+    times: ArticleTimes
+    withdrawn: Withdrawal | None = None
+
+
+class StoryItem(Answer):
+    """What several newsrooms tell of one event."""
+
+    id: str = Field(examples=[STORY_ID])
+    title: str
+    title_language: Language
+    summary: str
+    first_seen: datetime
+    last_seen: datetime
+    article_count: int
+    source_count: int
+    countries: list[Country]
+    languages: list[str]
+    version: int
+
+
+class StoryPage(Answer):
+    """A page of stories."""
+
+    items: list[StoryItem]
+    next_cursor: NextCursor
+    total: int
+
+
+class CountryCount(Answer):
+    """Articles of one country."""
+
+    country: Country
+    articles: int
+
+
+class SourceCount(Answer):
+    """Articles of one source."""
+
+    id: str
+    name: str
+    articles: int
+
+
+class Story(StoryItem):
+    """A story with its articles."""
+
+    split_into: list[str] = []
+    by_country: list[CountryCount]
+    by_source: list[SourceCount]
+    articles: list[ArticleItem] = Field(
+        description="Newest first, 100 at most; /v1/articles?story= has them all"
+    )
+
+
+class CountrySummary(Answer):
+    """What there is from one country."""
+
+    code: Country
+    articles: int
+    sources: int = Field(description="Counted approximately beyond 3,000")
+    stories: int = Field(description="Counted approximately beyond 3,000")
+    languages: list[str]
+    latest: datetime | None
+
+
+class CountryPage(Answer):
+    """All countries; one page."""
+
+    items: list[CountrySummary]
+    next_cursor: None = None
