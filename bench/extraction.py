@@ -102,7 +102,9 @@ def score(row: Row, found: Result | None) -> Result:
     }
 
 
-def measure(data: Path, extractor: Callable[[bytes, Row], Result | None]) -> tuple[Result, list[Result]]:
+def measure(
+    data: Path, extractor: Callable[[bytes, Row], Result | None]
+) -> tuple[Result, list[Result]]:
     """The means over all pages, and each page's figures."""
     rows = [json.loads(line) for line in (data / "pages.jsonl").read_text().splitlines()]
     pages = [gzip.decompress((data / row["file"]).read_bytes()) for row in rows]

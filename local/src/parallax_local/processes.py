@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -170,6 +171,16 @@ def wait_ready(
     deadline = time.monotonic() + seconds
     while not is_ready(name, probe, seconds, deadline, process):
         time.sleep(POLL_SECONDS)
+
+
+def wait_answer(name: str, url: str, seconds: float, process: Process | None = None) -> None:
+    """Wait until a GET of `url`, on this machine, is answered with 2xx; raises NotReady."""
+
+    def probe() -> None:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - a loopback address of ours
+            pass
+
+    wait_ready(name, probe, seconds, process)
 
 
 def is_ready(

@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parallax_local import processes, state
 from parallax_local.errors import NotReady
@@ -35,6 +35,11 @@ class System:
     processes_prefix: str = ""
     """Put before process names; the demo's own are plain, so that `status` finds them."""
 
+    @cached_property
+    def _ports(self) -> dict[str, int]:
+        # Asked for once: a port that our own service listens on isn't free any more.
+        return {service: state.free_port(self.process_name(service)) for service in MODULES}
+
     @property
     def database(self) -> str:
         """The MongoDB database."""
@@ -56,7 +61,7 @@ class System:
             "TOPIC_PREFIX": self.prefix,
             "MONGODB_URL": self.addresses.mongodb,
             "MONGODB_DATABASE": self.database,
-            "HTTP_PORT": str(state.free_port(self.process_name(service))),
+            "HTTP_PORT": str(self.port(service)),
         }
         if service == "search-api":
             variables |= {"OPENSEARCH_URL": self.addresses.opensearch, "INDEX_PREFIX": self.prefix}
@@ -64,32 +69,39 @@ class System:
         ours = {f"{service_prefix}_{name}": value for name, value in variables.items()}
         return {**os.environ, "PYTHONUNBUFFERED": "1", **ours, **self.extra.get(service, {})}
 
-    def create_topics(self) -> None:
-        """Create what is missing, with the operators' own command."""
-        environment = {
+    def operator_environment(self) -> dict[str, str]:
+        """What the operators' command `parallax` needs."""
+        return {
             **os.environ,
             "PARALLAX_KAFKA_SERVERS": self.addresses.kafka,
             "PARALLAX_TOPIC_PREFIX": self.prefix,
         }
+
+    def port(self, service: str) -> int:
+        """The HTTP port of a service."""
+        return self._ports[service]
+
+    def create_topics(self) -> None:
+        """Create what is missing, with the operators' own command."""
         command = [sys.executable, "-m", "parallax.cli", "topics", "create"]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=self.operator_environment(), capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
             raise NotReady(f"creating the topics failed: {done.stderr.strip()}")
 
     def start(self, service: str) -> Process:
         """Start one service; returns at once."""
-        environment = self.environment(service)
-        name = self.process_name(service)
-        port = int(environment[f"{service.upper().replace('-', '_')}_HTTP_PORT"])
         command = [sys.executable, "-m", MODULES[service], "run"]
-        return processes.start(name, command, environment, port=port)
+        return processes.start(
+            self.process_name(service),
+            command,
+            self.environment(service),
+            port=self.port(service),
+            serves=("page",) if service == "search-api" else (),
+        )
 
     def wait_ready(self, service: str, process: Process) -> None:
         """Wait until a service says that it is ready; raises NotReady with its log's end."""
         url = f"http://127.0.0.1:{process.port}/readyz"
-
-        def probe() -> None:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own loopback address
-                pass
-
-        processes.wait_ready(service, probe, READY_SECONDS, process)
+        processes.wait_answer(service, url, READY_SECONDS, process)

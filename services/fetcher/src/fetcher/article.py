@@ -1,13 +1,9 @@
 """What the fetcher knows of an article before it is stored."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from parallax.documents import Image
+from parallax.documents import Document, Image, Moment
 
 
-@dataclass(frozen=True)
-class Extraction:
+class Extraction(Document):
     """An article as found in a page; `method` says which step of the chain found the body."""
 
     title: str
@@ -17,11 +13,21 @@ class Extraction:
     section: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
-    published_at: datetime | None = None
+    published_at: Moment | None = None
     published_estimated: bool = False
-    modified_at: datetime | None = None
+    modified_at: Moment | None = None
     language: str | None = None
     canonical: str | None = None
     """The page's rel=canonical, as written: untrusted."""
     method: str = "precision"
     truncated: bool = False
+
+
+class Job(Document):
+    """What an extraction needs beside the page."""
+
+    url: str
+    now: Moment
+    content_type: str | None = None
+    source_language: str | None = None
+    fallback_title: str | None = None

@@ -34,7 +34,17 @@ _PRUNED = re.compile(
     re.IGNORECASE,
 )
 _NEVER_PRUNED = {"html", "body", "main", "article", "h1", "p"}
-_PRUNED_TAGS = ("figure", "figcaption", "aside", "nav", "footer", "form", "button", "template", "dialog")
+_PRUNED_TAGS = (
+    "figure",
+    "figcaption",
+    "aside",
+    "nav",
+    "footer",
+    "form",
+    "button",
+    "template",
+    "dialog",
+)
 _LARGEST_PART = 0.3
 """A block with more of the page's text than this is the article, however it is called."""
 

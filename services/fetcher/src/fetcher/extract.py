@@ -7,7 +7,6 @@ here opens a file or a connection.
 import copy
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -99,7 +98,7 @@ def within_limit(found: Extraction, limit: int = MAX_TEXT_BYTES) -> Extraction:
     if not kept:
         whole = found.paragraphs[0].encode()[: limit // 2]
         kept.append(whole.decode(errors="ignore"))
-    return replace(found, paragraphs=tuple(kept), images=images, truncated=True)
+    return found.model_copy(update={"paragraphs": tuple(kept), "images": images, "truncated": True})
 
 
 def _size(*texts: str | None) -> int:
@@ -157,7 +156,10 @@ def _json_ld_body(tree: HtmlElement, page: Structured) -> Iterator[str]:
 def _baseline(tree: HtmlElement, page: Structured) -> Iterator[str]:
     del page
     body, _, _ = baseline(copy.deepcopy(tree))
-    yield from (clean(p.text_content()) if hasattr(p, "text_content") else clean("".join(p.itertext())) for p in body.iter("p"))
+    yield from (
+        clean(p.text_content()) if hasattr(p, "text_content") else clean("".join(p.itertext()))
+        for p in body.iter("p")
+    )
 
 
 _STEPS: tuple[tuple[str, Callable[[HtmlElement, Structured], Iterable[str]]], ...] = (
@@ -218,5 +220,3 @@ def _common_ancestor(elements: list[HtmlElement]) -> HtmlElement:
             counts[ancestor] = counts.get(ancestor, 0) + 1
     enough = [found for found, count in counts.items() if count >= 0.8 * len(elements)]
     return max(enough, key=lambda found: sum(1 for _ in found.iterancestors()))
-
-

@@ -45,7 +45,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     # A stream, because feedparser opens bytes that are the name of a file.
     parsed = feedparser.parse(
         io.BytesIO(body),
-        response_headers={"content-type": content_type or "", "content-location": url},
+        response_headers={"content-type": _as_xml(content_type), "content-location": url},
         sanitize_html=False,
         resolve_relative_uris=True,
     )
@@ -63,6 +63,12 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
         else:
             entries.setdefault(entry.link, entry)
     return Feed(entries=tuple(entries.values()), skipped=skipped)
+
+
+def _as_xml(content_type: str | None) -> str:
+    """Keep the charset only: many feeds are served as text/html, which says nothing of them."""
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.IGNORECASE)
+    return f"application/xml; charset={charset[1]}" if charset else "application/xml"
 
 
 def _entry(raw: Any) -> Entry | None:
@@ -114,4 +120,3 @@ def _moment(parsed: time.struct_time | None) -> datetime | None:
 def _reason(parsed: Any) -> str:
     error = parsed.get("bozo_exception")
     return f"{type(error).__name__}: {error}"[:300]
-

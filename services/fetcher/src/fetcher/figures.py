@@ -30,7 +30,10 @@ _AGENCY_AT_END = re.compile(
     r"|Getty Images|Keystone|IMAGO|Imago|picture alliance|NTB|TT|PA|AAP|CTK|ČTK|PAP|Lusa|Xinhua)"
     r"(?:[/ ,-][^().|\[\]]{1,60})?[)\]]?)\.?$"
 )
-_CREDIT_CLASS = re.compile(r"credit|copyright|(?:^|[-_ ])(?:source|author|byline|agency|rights|photographer|quelle|autor)", re.IGNORECASE)
+_CREDIT_CLASS = re.compile(
+    r"credit|copyright|(?:^|[-_ ])(?:source|author|byline|agency|rights|photographer|quelle|autor)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(rf"^[(\[]?\s*(?:{_CREDIT_WORDS})\s*[:/]\s*", re.IGNORECASE)
 _NOT_CONTENT = re.compile(
     r"relat|recommend|teaser|promo|sidebar|newsletter|more-|mehr-|footer|author|share|social|advert|most-read|meistgelesen|trending|carousel-nav",
@@ -81,7 +84,8 @@ def all_images(figures: tuple[Image, ...], lead: Image | None) -> tuple[Image, .
     known = figures[same]
     merged = known.model_copy(
         update={
-            name: getattr(known, name) or getattr(lead, name) for name in ("caption", "credit", "alt")
+            name: getattr(known, name) or getattr(lead, name)
+            for name in ("caption", "credit", "alt")
         }
     )
     return (*figures[:same], merged, *figures[same + 1 :])
@@ -148,7 +152,12 @@ def _texts_outside(element: HtmlElement, skipped: set[int]) -> Iterator[str]:
 
 
 def _is_credit(element: HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.tag in {"figure", "figcaption", "img", "picture"}:
+    if not isinstance(element.tag, str) or element.tag in {
+        "figure",
+        "figcaption",
+        "img",
+        "picture",
+    }:
         return False
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     return element.tag == "small" or bool(_CREDIT_CLASS.search(marks))
@@ -156,7 +165,7 @@ def _is_credit(element: HtmlElement) -> bool:
 
 def _credit(text: str) -> str | None:
     stripped = clean(text).strip("()[]|/ ")
-    return _LABEL.sub("", stripped).strip(" ©:.|") [:200] or None
+    return _LABEL.sub("", stripped).strip(" ©:.|")[:200] or None
 
 
 def _source_of(picture: HtmlElement, figure: HtmlElement) -> str | None:

@@ -74,7 +74,9 @@ def _with_script(language: str, text: str) -> str:
     if base not in _CYRILLIC_OR_LATIN:
         return language
     cyrillic = sum(1 for character in text[:LONGEST_TEXT] if "\u0400" <= character <= "\u04ff")
-    latin = sum(1 for character in text[:LONGEST_TEXT] if character.isascii() and character.isalpha())
+    latin = sum(
+        1 for character in text[:LONGEST_TEXT] if character.isascii() and character.isalpha()
+    )
     usual_is_cyrillic = base == "sr"
     if (cyrillic > latin) == usual_is_cyrillic:
         return base

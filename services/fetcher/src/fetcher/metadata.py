@@ -20,7 +20,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;|/、]|\s&\s|\s(?:and|und|et|y|e|en|og|och|dan)\s)\s*")
-_NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|html?)$|^\d+$|^(?:admin|null|none)$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"https?://|www\.|@|\.(?:com|html?)$|^\d+$|^(?:admin|null|none)$", re.IGNORECASE
+)
 _INITIALS = re.compile(r"\s*\([\w.]{1,6}\)$")
 _PUBLISHED = (
     "article:published_time",
@@ -81,7 +83,9 @@ def read_authors(tree: HtmlElement, page: Structured) -> tuple[str, ...]:
     """The authors' names as the page gives them, in its order, without the site's own tags."""
     sources: Iterable[Iterable[str]] = (
         _names_in_json(page.article.get("author")),
-        page.all("author", "article:author", "parsely-author", "byl", "dc.creator", "sailthru.author"),
+        page.all(
+            "author", "article:author", "parsely-author", "byl", "dc.creator", "sailthru.author"
+        ),
         _names_in_page(tree),
         _names_in_json(page.article.get("creator")),
     )
@@ -155,7 +159,9 @@ def _without_site(title: str, page: Structured, url: str) -> str:
     parts = list(_TITLE_SEPARATOR.finditer(title))
     for separator in parts:
         tail = _letters(title[separator.end() :])
-        if tail and any(tail == name or (len(name) > 3 and name in tail and len(tail) < 40) for name in site):
+        if tail and any(
+            tail == name or (len(name) > 3 and name in tail and len(tail) < 40) for name in site
+        ):
             return title[: separator.start()].strip()
     return title
 

@@ -40,7 +40,11 @@ def _run() -> None:
 def openapi() -> str:
     """The OpenAPI document as indented JSON; it doesn't depend on settings."""
     unused = Settings(
-        kafka_servers="unused:0", mongodb_url="mongodb://unused", opensearch_url="http://unused"
+        kafka_servers="unused:0",
+        mongodb_url="mongodb://unused",
+        opensearch_url="http://unused",
+        http_host="127.0.0.1",
+        role="all",
     )
     document = create_app(unused).openapi()
     return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -18,6 +18,21 @@ from search_api.searching import PointInTimeGone, QueryTooComplex
 
 log = structlog.stdlib.get_logger(__name__)
 
+
+def _of_framework(error: HTTPException) -> Problem:
+    problem = problems.for_status(error.status_code)
+    problem.headers = dict(error.headers or {})
+    return problem
+
+
+def _of_validation(error: RequestValidationError) -> Problem:
+    first = error.errors()[0]
+    name = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "")
+    if first["type"] == "extra_forbidden":
+        return problems.unknown_parameter(name)
+    return problems.bad_parameter(name, f"{name}: {first['msg']}")
+
+
 PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
     Problem: lambda error: error,
     BadParameter: lambda error: problems.bad_parameter(error.parameter, str(error)),
@@ -32,8 +47,8 @@ PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
         error.retry_seconds,
     ),
     Unavailable: lambda _: problems.unavailable("The search engine can't be reached. Try again."),
-    HTTPException: lambda error: _of_framework(error),
-    RequestValidationError: lambda error: _of_validation(error),
+    HTTPException: _of_framework,
+    RequestValidationError: _of_validation,
 }
 
 
@@ -59,17 +74,3 @@ def answer(problem: Problem, path: str, request_id: str) -> JSONResponse:
         headers=problem.headers,
         media_type=problems.MEDIA_TYPE,
     )
-
-
-def _of_framework(error: HTTPException) -> Problem:
-    problem = problems.for_status(error.status_code)
-    problem.headers = dict(error.headers or {})
-    return problem
-
-
-def _of_validation(error: RequestValidationError) -> Problem:
-    first = error.errors()[0]
-    name = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "")
-    if first["type"] == "extra_forbidden":
-        return problems.unknown_parameter(name)
-    return problems.bad_parameter(name, f"{name}: {first['msg']}")

@@ -110,10 +110,10 @@ def register(
     def read_story(body: bytes | None) -> Work:
         return Work(story_document(StoryUpdated.decode(body), index_prefix))
 
-    async def on_articles(_: list[Any], message: KafkaMessage) -> None:
+    async def on_articles(_: Any, message: KafkaMessage) -> None:
         await indexer.handle(_records(message), read_article)
 
-    async def on_stories(_: list[Any], message: KafkaMessage) -> None:
+    async def on_stories(_: Any, message: KafkaMessage) -> None:
         await indexer.handle(_records(message), read_story)
 
     for topic, handler in ((ARTICLES_CLUSTERED, on_articles), (STORIES_UPDATED, on_stories)):
@@ -125,7 +125,6 @@ def register(
             batch=True,
             max_records=BATCH,
             parser=_without_headers,
-            decoder=_undecoded,
         )(handler)
 
 
@@ -134,13 +133,6 @@ def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
     return raw if isinstance(raw, tuple) else (raw,)
 
 
-# FastStream would parse every record before the handler sees any, so that one malformed header or
-# body failed the whole batch. Neither is needed: each body is parsed by its event.
-
-
 async def _without_headers(records: tuple[ConsumerRecord, ...], parse: Any) -> Any:
+    """FastStream decodes every header: a malformed one, which nobody needs, would fail the batch."""
     return await parse(tuple(replace(record, headers=()) for record in records))
-
-
-async def _undecoded(message: KafkaMessage) -> Any:
-    return message.body

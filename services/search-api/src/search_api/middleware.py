@@ -60,7 +60,7 @@ class RequestContext:
 
 
 class AsgiEndpoint:
-    """An ASGI app as the endpoint of a Starlette route, which takes functions for something else."""
+    """An ASGI app as a route's endpoint: Starlette takes a plain function for a request handler."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -3,9 +3,9 @@
 import ipaddress
 import secrets
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from parallax.settings import ServiceSettings
@@ -34,6 +34,7 @@ class Settings(ServiceSettings):
     )
     cursor_secret: SecretStr | None = Field(
         default=None,
+        validate_default=True,
         min_length=16,
         description="Signs cursors, 16 characters or more, the same on all replicas; "
         "required unless HTTP_HOST is loopback",
@@ -56,14 +57,18 @@ class Settings(ServiceSettings):
         default=None, max_length=200, description="E-mail address that mistakes are reported to"
     )
 
-    @model_validator(mode="after")
-    def _secret_outside_loopback(self) -> Self:
-        if self.cursor_secret is None and not is_loopback(self.http_host):
+    @field_validator("cursor_secret")
+    @classmethod
+    def _set_outside_loopback(
+        cls, secret: SecretStr | None, info: ValidationInfo
+    ) -> SecretStr | None:
+        host = info.data.get("http_host", "")
+        if secret is None and not is_loopback(host):
             raise ValueError(
-                f"SEARCH_API_CURSOR_SECRET must be set when SEARCH_API_HTTP_HOST is "
-                f"{self.http_host} (only a loopback address does without)"
+                f"must be set when SEARCH_API_HTTP_HOST is {host}; only a loopback address may "
+                "do without"
             )
-        return self
+        return secret
 
     @cached_property
     def cursor_secrets(self) -> tuple[bytes, ...]:

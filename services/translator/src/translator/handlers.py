@@ -58,14 +58,13 @@ class Work:
 
 def subscribe_all(broker: KafkaBroker, delivery: Delivery, work: Work) -> None:
     """Subscribe to fetched articles and to those that are replayed."""
-    replayed_topic = work.names.topic(retry_topic(ARTICLES_FETCHED, SERVICE))
-    for topic in (work.names.topic(ARTICLES_FETCHED), replayed_topic):
+    fetched = work.names.topic(ARTICLES_FETCHED)
+    replayed = work.names.topic(retry_topic(ARTICLES_FETCHED, SERVICE))
 
-        @subscribe(broker, delivery, topic, decoder=_as_it_came)  # type: ignore[untyped-decorator]
-        async def handle(message: KafkaMessage) -> None:
-            record: Record = message.raw_message
-            event = ArticleFetched.decode(record.value)
-            await bring_on(work, event, replayed=record.topic == replayed_topic)
+    @subscribe(broker, delivery, fetched, replayed, event=ArticleFetched)  # type: ignore[untyped-decorator]
+    async def handle(event: ArticleFetched, message: KafkaMessage) -> None:
+        record: Record = message.raw_message
+        await bring_on(work, event, replayed=record.topic == replayed)
 
 
 def exhausted(work: Work) -> Exhausted:
@@ -179,9 +178,3 @@ def _count(event: ArticleFetched, outcome: str, warnings: tuple[str, ...] = ()) 
         outcome=outcome,
         **({"warnings": list(warnings)} if warnings else {}),
     )
-
-
-async def _as_it_came(message: KafkaMessage) -> bytes:
-    """FastStream would parse JSON itself, and its error would not be a MalformedMessage."""
-    body: bytes = message.body
-    return body

@@ -1,0 +1,1 @@
+"""The translator, without servers."""

@@ -1,0 +1,184 @@
+"""Worker processes: real engines, and engines that hang or die."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from parallax.errors import Unavailable
+from tests.support.waiting import until
+from translator.models import bundled_model
+from translator.pool import EngineDied, EngineFailed, EngineLate, OutOfTime, Pool
+
+FOUND = bundled_model()
+assert FOUND is not None
+PT = FOUND
+
+FAKE_ENGINE = """
+import sys, time
+from translator.engine import serve
+
+class Panic(BaseException):
+    pass
+
+class Engine:
+    def translate(self, text):
+        if text == "hang":
+            while True:
+                time.sleep(3600)
+        if text == "panic":
+            raise Panic("the engine panicked")
+        print("a library that prints")
+        return text.upper()
+
+serve(lambda files: Engine())
+"""
+FAKE = (sys.executable, "-P", "-c", FAKE_ENGINE)
+
+
+async def test_translates_portuguese() -> None:
+    async with Pool(1) as pool:
+        english = await pool.translate(PT, "O governo caiu ontem.", 10)
+    assert english == "The government fell yesterday."
+
+
+async def test_a_real_engine_that_is_late_is_killed_and_replaced() -> None:
+    async with Pool(1) as pool:
+        (before,) = pool.process_ids()
+        with pytest.raises(EngineLate):
+            await pool.translate(PT, "x" * 4000, 0.2)
+        assert not psutil.pid_exists(before)
+        assert await pool.translate(PT, "Bom dia.", 10)
+        assert before not in pool.process_ids()
+
+
+async def test_others_go_on_while_one_hangs() -> None:
+    async with Pool(2, FAKE) as pool:
+        hanging = asyncio.create_task(pool.translate(PT, "hang", 3))
+        others = [await pool.translate(PT, f"text {n}", 10) for n in range(20)]
+        assert not hanging.done()
+        assert others == [f"TEXT {n}" for n in range(20)]
+        with pytest.raises(EngineLate, match="no answer within"):
+            await hanging
+
+
+async def test_a_killed_worker_is_replaced() -> None:
+    async with Pool(1, FAKE) as pool:
+        (before,) = pool.process_ids()
+        task = asyncio.create_task(pool.translate(PT, "hang", 30))
+        await until(lambda: _busy(pool))
+        os.kill(before, signal.SIGKILL)
+        with pytest.raises(EngineDied, match=str(before)):
+            await task
+        assert await pool.translate(PT, "next", 10) == "NEXT"
+
+
+def _busy(pool: Pool) -> bool:
+    return pool._idle.empty()
+
+
+async def test_a_worker_that_died_idle_is_replaced() -> None:
+    async with Pool(1, FAKE) as pool:
+        (before,) = pool.process_ids()
+        process = psutil.Process(before)
+        os.kill(before, signal.SIGKILL)
+        await until(lambda: not process.is_running() or process.status() == "zombie")
+        answers = [await _answer_or_none(pool) for _ in range(2)]
+        assert answers[-1] == "NEXT"
+
+
+async def _answer_or_none(pool: Pool) -> str | None:
+    try:
+        return await pool.translate(PT, "next", 10)
+    except EngineDied:
+        return None  # asked before the event loop had heard of its end
+
+
+async def test_a_panic_is_an_answer_and_the_worker_stays() -> None:
+    async with Pool(1, FAKE) as pool:
+        before = pool.process_ids()
+        with pytest.raises(EngineFailed, match="the engine panicked"):
+            await pool.translate(PT, "panic", 10)
+        assert await pool.translate(PT, "next", 10) == "NEXT"
+        assert pool.process_ids() == before
+
+
+async def test_a_cancelled_task_leaves_no_worker_out_of_step() -> None:
+    async with Pool(1, FAKE) as pool:
+        task = asyncio.create_task(pool.translate(PT, "hang", 30))
+        await until(lambda: _busy(pool))
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await pool.translate(PT, "next", 10) == "NEXT"
+
+
+async def test_a_turn_that_comes_too_late_is_not_begun() -> None:
+    async with Pool(1, FAKE) as pool:
+        with pytest.raises(OutOfTime):
+            await pool.translate(PT, "text", 10, until=0)
+
+
+async def test_files_that_are_no_model_are_an_error_of_the_engine(tmp_path: Path) -> None:
+    broken = tmp_path / "model.bin"
+    broken.write_bytes(b"not a model")
+    model = type(PT)("pt", "m", "1", broken, broken, broken)
+    async with Pool(1) as pool:
+        with pytest.raises(EngineFailed):
+            await pool.translate(model, "Bom dia.", 10)
+
+
+@pytest.mark.parametrize("command", [("/no/such/program",), (sys.executable, "-c", "")])
+async def test_workers_that_cannot_start_are_unavailable(command: tuple[str, ...]) -> None:
+    with pytest.raises(Unavailable, match="engine process"):
+        await Pool(1, command).__aenter__()
+
+
+PARENT = """
+import asyncio, sys
+from translator.pool import Pool
+from tests.unit.translator.test_pool import FAKE, PT
+
+async def main():
+    async with Pool(2, FAKE) as pool:
+        busy = [asyncio.create_task(pool.translate(PT, "hang", 60)) for _ in range(2)]
+        while len(pool.process_ids()) < 2 or not pool._idle.empty():
+            await asyncio.sleep(0.01)
+        print(*pool.process_ids(), flush=True)
+        await asyncio.gather(*busy)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker ends after its sentence")
+async def test_workers_end_with_a_killed_parent_even_amid_a_sentence() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        line = await asyncio.to_thread(parent.stdout.readline)
+        workers = [psutil.Process(int(pid)) for pid in line.split()]
+        assert len(workers) == 2
+        parent.kill()
+    await until(lambda: not any(_running(worker) for worker in workers), seconds=10)
+
+
+async def test_workers_ignore_the_signals_of_a_process_group() -> None:
+    async with Pool(1, FAKE) as pool:
+        (pid,) = pool.process_ids()
+        os.kill(pid, signal.SIGINT)
+        os.kill(pid, signal.SIGTERM)
+        assert await pool.translate(PT, "next", 10) == "NEXT"
+
+
+def _running(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

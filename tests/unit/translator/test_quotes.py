@@ -1,0 +1,57 @@
+"""Quotation marks and dashes on their way into an engine and out of it."""
+
+import pytest
+
+from translator.quotes import curl, plain, restore_dashes
+
+
+@pytest.mark.parametrize(
+    ("typographic", "expected"),
+    [
+        ("Disse “sim” ontem.", 'Disse "sim" ontem.'),
+        ("« Oui », dit-il.", '"Oui", dit-il.'),
+        ("„Nein“, sagte er.", '"Nein", sagte er.'),
+        ("Copo d’água", "Copo d'água"),
+        ("A obra — cara — parou.", "A obra - cara - parou."),
+        ("— Não — disse.", "- Não - disse."),
+        ("–Não –disse.", "- Não –disse."),
+        ("2019–2024", "2019–2024"),
+    ],
+)
+def test_engines_get_plain_marks(typographic: str, expected: str) -> None:
+    assert plain(typographic) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"We will win," he said.', "“We will win,” he said."),
+        ('He said "no" and left.', "He said “no” and left."),
+        ('He said"no" and left.', "He said “no” and left."),
+        ('He said "no"and left.', "He said “no” and left."),
+        ("He said „no“ and left.", "He said “no” and left."),
+        ("He said « no » and left.", "He said “no” and left."),
+        ('("Yes")', "(“Yes”)"),
+        ('She said: "Go. Now."', "She said: “Go. Now.”"),
+        ('— "No," she said.', "— “No,” she said."),
+        ('A 27" screen', 'A 27" screen'),
+        ("It's a dog's life", "It's a dog's life"),
+        ("“Already right”", "“Already right”"),
+        ("", ""),
+    ],
+)
+def test_english_gets_typographic_marks(text: str, expected: str) -> None:
+    assert curl(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("— Não — disse.", "- No - she said.", "— No — she said."),
+        ("A obra – cara – parou.", "The work - dear -- stopped.", "The work – dear – stopped."),
+        ("A obra - cara", "The work - dear", "The work - dear"),
+        ("Um bem-vindo", "A well-known - one", "A well-known - one"),
+    ],
+)
+def test_dashes_come_back_as_the_source_has_them(source: str, english: str, expected: str) -> None:
+    assert restore_dashes(source, english) == expected

@@ -1,0 +1,132 @@
+"""From texts to a translation, with engines that fail in every way."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from parallax.documents import Image, Original, TranslationStatus
+from parallax.errors import Unavailable
+from tests.unit.translator.test_models import model
+from translator.article import Text
+from translator.models import Model
+from translator.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
+from translator.translation import Limits, as_translation, translate_article, translate_texts
+
+PT = model("pt")
+
+
+class FakeEngines:
+    """Answers by a function; remembers what it was asked."""
+
+    def __init__(self, answer: Callable[[str], str]) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    async def translate(self, model: Model, text: str, seconds: float, until: float) -> str:
+        if until <= time.monotonic():
+            raise OutOfTime("late")
+        self.asked.append(text)
+        return self.answer(text)
+
+
+def failing(part: str, error: Exception) -> Callable[[str], str]:
+    def answer(text: str) -> str:
+        if part in text:
+            raise error
+        return text.upper()
+
+    return answer
+
+
+async def run(
+    engines: FakeEngines, *texts: str, limits: Limits | None = None
+) -> tuple[list[str], list[str]]:
+    done, report = await translate_texts(
+        engines,
+        PT,
+        [Text(f"paragraph {n}", text) for n, text in enumerate(texts, 1)],
+        limits or Limits(),
+    )
+    return [text.text for text in done], report.warnings
+
+
+async def test_sentences_go_one_by_one_and_come_back_in_their_places() -> None:
+    engines = FakeEngines(str.upper)
+    texts, warnings = await run(engines, "Um dia. “Dois” dias.", "Três.")
+    assert texts == ["UM DIA. “DOIS” DIAS.", "TRÊS."]
+    assert sorted(engines.asked) == ['"Dois" dias.', "Três.", "Um dia."]
+    assert warnings == []
+
+
+async def test_what_has_no_letters_never_reaches_an_engine() -> None:
+    engines = FakeEngines(failing("", ValueError("asked")))
+    assert await run(engines, "* * *", "12:30") == (["* * *", "12:30"], [])
+
+
+async def test_a_late_sentence_is_cut_smaller_and_tried_once_more() -> None:
+    long = "palavra " * 30
+
+    def answer(text: str) -> str:
+        if len(text) > 100:
+            raise EngineLate("late")
+        return text.upper()
+
+    texts, warnings = await run(FakeEngines(answer), long.strip())
+    assert texts == [long.strip().upper()]
+    assert warnings == []
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (EngineLate("late"), "engine deadline"),
+        (EngineDied("worker 7 ended"), "engine failed: worker 7 ended"),
+        (EngineFailed("PanicException: oh"), "engine failed: PanicException: oh"),
+    ],
+)
+async def test_a_sentence_that_fails_is_kept_with_a_warning(error: Exception, reason: str) -> None:
+    engines = FakeEngines(failing("Mau", error))
+    texts, warnings = await run(engines, "Bom dia a todos.", "Mau dia. Bom fim.")
+    assert texts == ["BOM DIA A TODOS.", "Mau dia. BOM FIM."]
+    assert warnings == [f"paragraph 2: sentence kept in the original: {reason}"]
+
+
+async def test_an_empty_answer_is_no_translation() -> None:
+    texts, warnings = await run(FakeEngines(lambda _: " "), "Bom dia.")
+    assert texts == ["Bom dia."]
+    assert warnings == ["paragraph 1: sentence kept in the original: engine gave nothing"]
+
+
+async def test_engines_that_cannot_start_are_the_surroundings_fault() -> None:
+    with pytest.raises(Unavailable, match="no engine"):
+        await run(FakeEngines(failing("", Unavailable("no engine"))), "Bom dia. Boa noite.")
+
+
+ARTICLE = Original(
+    title="Mau tempo",
+    paragraphs=("Bom dia.",),
+    images=(Image(url="http://a.example/1.jpg", caption="Legenda"),),
+    content_hash="0",
+)
+
+
+async def test_an_article_carries_its_provenance() -> None:
+    fields = await translate_article(FakeEngines(str.upper), PT, ARTICLE, Limits())
+    translation = as_translation(fields, revision=2, translation_version=5)
+    assert translation.status is TranslationStatus.TRANSLATED
+    assert (translation.revision, translation.translation_version) == (2, 5)
+    assert translation.title == "MAU TEMPO"
+    assert translation.paragraphs == ("BOM DIA.",)
+    assert translation.captions == ("LEGENDA",)
+    assert translation.route == ("pt", "en")
+    assert translation.engine is not None
+    assert translation.engine.startswith("fxtranslate ")
+
+
+async def test_an_article_of_which_over_half_is_kept_has_failed() -> None:
+    fields = await translate_article(FakeEngines(str.upper), PT, ARTICLE, Limits(article_seconds=0))
+    translation = as_translation(fields, revision=1, translation_version=1)
+    assert translation.status is TranslationStatus.FAILED
+    assert (translation.title, translation.paragraphs) == (None, ())
+    assert "title: sentence kept in the original: article deadline" in translation.warnings
