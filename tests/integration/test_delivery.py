@@ -181,6 +181,22 @@ async def test_what_cannot_be_parsed_is_a_dead_letter_at_once(bench: Bench) -> N
     assert [letter.error for letter in await bench.letters()] == ["MalformedMessage"] * 3
 
 
+async def test_a_broken_header_loses_nothing(bench: Bench) -> None:
+    seen: list[bytes] = []
+
+    async def fails_once(body: bytes) -> None:
+        seen.append(body)
+        if len(seen) == 1:
+            raise ValueError("not yet")
+
+    async with AIOKafkaProducer(bootstrap_servers=bench.settings.kafka_servers) as producer:
+        headers = [("trace", b"\xff\xfe")]
+        await producer.send_and_wait(bench.topic, b"one", partition=0, headers=headers)
+    async with bench.consuming(fails_once):
+        await until(lambda: seen == [b"one", b"one"])
+    assert await bench.letters() == []
+
+
 async def test_an_unknown_major_schema_stops_its_partition_and_shows_in_a_metric(
     bench: Bench,
 ) -> None:

@@ -1,5 +1,6 @@
 """The servers without Docker: what they promise, and what a person sees when one fails."""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from parallax_local import mongodb, processes, servers, state
+from parallax_local import kafka, mongodb, opensearch, processes, servers, state
 from parallax_local.errors import NotReady
 from parallax_local.kinds import SERVERS
 from parallax_local.processes import Process
@@ -143,6 +145,35 @@ def test_a_server_keeps_its_port_and_data_over_a_restart() -> None:
     assert again == first
     with MongoClient[dict[str, object]](again["mongodb"]) as client:
         assert client["kept"]["things"].find_one({"_id": "a"}) is not None
+
+
+def test_names_with_a_prefix_are_dropped_from_all_servers_and_others_stay(
+    addresses: Addresses, prefix: str
+) -> None:
+    names = [f"{prefix}gone", f"{prefix}stays"]
+    asyncio.run(create_topics(addresses.kafka, names))
+    with MongoClient[dict[str, object]](addresses.mongodb) as client:
+        for name in names:
+            opensearch.request(addresses.opensearch, "PUT", f"/{name}")
+            client[name]["things"].insert_one({})
+        for server in SERVERS:
+            server.drop_prefixed(
+                getattr(addresses, server.name), lambda name: name.startswith(f"{prefix}gone")
+            )
+        databases = client.list_database_names()
+    topics = asyncio.run(kafka.list_topics(addresses.kafka))
+    rows = opensearch.request(addresses.opensearch, "GET", "/_cat/indices?format=json")
+    for found in (topics, databases, [row["index"] for row in rows]):
+        assert [name for name in found if name.startswith(prefix)] == [f"{prefix}stays"]
+
+
+async def create_topics(address: str, names: list[str]) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    await admin.start()
+    try:
+        await admin.create_topics([NewTopic(name, 1, 1) for name in names])
+    finally:
+        await admin.close()
 
 
 BLOCK = """

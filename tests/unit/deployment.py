@@ -1,4 +1,4 @@
-"""What the tests of the deployment files share: the files themselves, and the services' settings."""
+"""What the tests of the deployment files share: the files, and the services' settings."""
 
 import importlib
 import re
@@ -34,9 +34,9 @@ def variables(settings: type[BaseSettings]) -> set[str]:
     return {f"{prefix}{field}".upper() for field in settings.model_fields}
 
 
-def settings_in_compose() -> dict[str, type[BaseSettings]]:
-    """Who reads the environment of each compose service that is built here."""
-    return {**{service: settings_of(service) for service in SERVICES}, "topics": CliSettings}
+def settings_behind(name: str) -> type[BaseSettings]:
+    """What reads the environment of a compose service that is built here."""
+    return CliSettings if name == "topics" else settings_of(name)
 
 
 def substituted(text: str) -> str:

@@ -13,7 +13,7 @@ from tests.unit.deployment import (
     ROOT,
     SERVICES,
     read_yaml,
-    settings_in_compose,
+    settings_behind,
     settings_of,
     substituted,
     variables,
@@ -38,14 +38,14 @@ def test_it_keeps_to_the_compose_specification() -> None:
 @pytest.mark.parametrize("service", BUILT_HERE)
 def test_every_variable_is_a_setting_of_its_service(service: str, compose: dict[str, Any]) -> None:
     given = set(compose["services"][service]["environment"])
-    assert given <= variables(settings_in_compose()[service])
+    assert given <= variables(settings_behind(service))
 
 
 @pytest.mark.parametrize("service", BUILT_HERE)
 def test_the_service_would_start_with_what_it_is_given(
     service: str, compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = settings_in_compose()[service]
+    settings = settings_behind(service)
     for name in variables(settings):
         monkeypatch.delenv(name, raising=False)
     for name, value in compose["services"][service]["environment"].items():
@@ -132,14 +132,18 @@ def test_what_is_waited_for_exists_and_can_happen(compose: dict[str, Any]) -> No
             assert how["condition"] in CONDITIONS, name
             if how["condition"] == "service_healthy":
                 # Images that are built here bring the Dockerfile's health check.
-                assert "test" in services[other].get("healthcheck", {}) or "build" in services[other]
+                assert (
+                    "test" in services[other].get("healthcheck", {}) or "build" in services[other]
+                )
             if how["condition"] == "service_completed_successfully":
                 assert services[other]["restart"] == "no"
 
 
 def test_ports_are_published_on_loopback(compose: dict[str, Any]) -> None:
     published = {
-        name: service["ports"] for name, service in compose["services"].items() if "ports" in service
+        name: service["ports"]
+        for name, service in compose["services"].items()
+        if "ports" in service
     }
     for ports in published.values():
         for port in ports:

@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -57,12 +59,13 @@ def test_all_that_is_copied_exists_and_is_not_ignored(service: str) -> None:
         if line.startswith("!")
     }
     sources = [
-        arguments.split()[:-1]
+        source
         for name, arguments in instructions()
         if name == "COPY" and not arguments.startswith("--from")
+        for source in arguments.split()[:-1]
     ]
     assert sources
-    for source in sum(sources, []):
+    for source in sources:
         path = source.replace("${SERVICE}", service)
         assert (ROOT / path).exists(), path
         assert Path(path).parts[0] in allowed, path
@@ -100,10 +103,34 @@ def test_packages_are_installed_by_hash_and_by_one_version_of_uv() -> None:
     assert pinned[1] == makefile[1]
 
 
-def test_the_health_check_asks_the_service(unused_tcp_port_factory: None = None) -> None:
+class _Health(BaseHTTPRequestHandler):
+    status = 200
+
+    def do_GET(self) -> None:
+        self.send_response(self.status if self.path == "/healthz" else 404)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Not in the test's output."""
+
+
+@pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
+def test_the_health_check_asks_the_service_on_its_own_port(status: int, *, healthy: bool) -> None:
     check = last("HEALTHCHECK")
-    command = json.loads(check[check.index("[") :])
-    assert command[:2] == ["python", "-c"]
-    compile(command[2], "HEALTHCHECK", "exec")
-    assert "/healthz" in command[2]
-    assert "_HTTP_PORT" in command[2]
+    program, *arguments = json.loads(check[check.index("[") :])
+    assert program == "python"
+    handler = type("Health", (_Health,), {"status": status})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        result = subprocess.run(
+            [sys.executable, *arguments],
+            env={"TRANSLATOR_HTTP_PORT": str(server.server_port)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        server.shutdown()
+        serving.join()
+    assert (result.returncode == 0) is healthy, result.stderr

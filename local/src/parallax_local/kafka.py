@@ -24,7 +24,7 @@ def command(data: Path, port: int, controller_port: int) -> list[str]:
 
 def probe(address: str) -> None:
     """Ask for the cluster's metadata; raises when the broker doesn't answer."""
-    _run(_list_topics(address))
+    _run(list_topics(address))
 
 
 def drop_prefixed(address: str, matches: Callable[[str], bool]) -> None:
@@ -32,7 +32,8 @@ def drop_prefixed(address: str, matches: Callable[[str], bool]) -> None:
     _run(_drop(address, matches))
 
 
-async def _list_topics(address: str) -> list[str]:
+async def list_topics(address: str) -> list[str]:
+    """The names of all topics."""
     async with _admin(address) as admin:
         return [str(name) for name in await admin.list_topics()]
 

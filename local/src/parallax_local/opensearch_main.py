@@ -14,6 +14,10 @@ from parallax_local import jvm
 FLAGS = (
     "-Xms512m",
     "-Xmx512m",
+    # Measured on two cores: ready in 6 s instead of 11 s with 390 instead of 540 MB, and for the
+    # first minutes faster at indexing and searching too.
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
     # Word breaking comes from the ICU jar: the packaged runtime has none for Thai.
     "-Djava.locale.providers=SPI,CLDR",
     "--sun-misc-unsafe-memory-access=allow",

@@ -16,7 +16,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, TypeAlias
 
@@ -417,11 +417,22 @@ def subscribe(
         auto_offset_reset="earliest",
         ack_policy=AckPolicy.NACK_ON_ERROR,
         listener=listener,
+        parser=_parse_without_headers,
         decoder=decode,
         **options,
     )
     listener.subscriber = subscriber
     return subscriber
+
+
+async def _parse_without_headers(raw: Record | tuple[Record, ...], parse: Any) -> Any:
+    """FastStream decodes every header and can't even put back a message where that fails.
+
+    Nobody needs the headers of an event, so a broken one must not lose it.
+    """
+    if isinstance(raw, tuple):
+        return await parse(tuple(replace(record, headers=()) for record in raw))
+    return await parse(replace(raw, headers=()))
 
 
 def _partition(record: Record) -> TopicPartition:

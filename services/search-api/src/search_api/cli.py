@@ -1,4 +1,4 @@
-"""The command `search-api`."""
+"""`search-api`: run the service, print the OpenAPI document."""
 
 import argparse
 import asyncio
@@ -14,27 +14,53 @@ from search_api.app import create_app, preflight
 from search_api.handlers import SERVICE
 from search_api.settings import Settings
 
+EXAMPLES = """examples:
+  search-api run
+  search-api openapi > openapi.json
+
+environment: SEARCH_API_OPENSEARCH_URL, SEARCH_API_KAFKA_SERVERS and SEARCH_API_MONGODB_URL to
+run; docs/configuration.md has all
+exit codes: 0 done, 2 wrong usage or environment, 3 the service could not start
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a subcommand."""
-    parser = argparse.ArgumentParser(prog=SERVICE, description="Indexes and serves the press.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="run the service; settings come from SEARCH_API_* variables")
-    commands.add_parser("openapi", help="print the OpenAPI document")
-    if parser.parse_args(arguments).command == "run":
-        _run()
-    else:
-        sys.stdout.write(openapi())
-
-
-def _run() -> None:
+    """The console script; ends with an exit code."""
+    options = _parser().parse_args(arguments)
     try:
-        settings = load(Settings)
-        configure_logs(SERVICE, settings.log_level, settings.log_format)
-        asyncio.run(preflight(settings))
+        code: int = options.command(options)
     except ParallaxError as error:
         fail(error)
+    except KeyboardInterrupt:
+        code = 130
+    raise SystemExit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=SERVICE,
+        description="Indexes the world's press and serves it.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    commands.add_parser("run", help="index events and answer over HTTP").set_defaults(command=_run)
+    document = commands.add_parser("openapi", help="print the OpenAPI document as JSON")
+    document.set_defaults(command=_openapi)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = load(Settings)
+    configure_logs(SERVICE, settings.log_level, settings.log_format)
+    asyncio.run(preflight(settings))
     serve(create_app(settings), settings)
+    return 0
+
+
+def _openapi(_: argparse.Namespace) -> int:
+    sys.stdout.write(openapi())
+    return 0
 
 
 def openapi() -> str:

@@ -1,7 +1,7 @@
 """The indexer: subscribe, make documents, write them. Nothing is published."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -124,15 +124,9 @@ def register(
             names.topic(retry_topic(topic, SERVICE)),
             batch=True,
             max_records=BATCH,
-            parser=_without_headers,
         )(handler)
 
 
 def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
     raw = message.raw_message
     return raw if isinstance(raw, tuple) else (raw,)
-
-
-async def _without_headers(records: tuple[ConsumerRecord, ...], parse: Any) -> Any:
-    """FastStream decodes every header: a malformed one, which nobody needs, would fail the batch."""
-    return await parse(tuple(replace(record, headers=()) for record in records))

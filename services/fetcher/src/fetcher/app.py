@@ -1,0 +1,126 @@
+"""The wiring of the fetcher; reads from top to bottom."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from faststream.asgi import AsgiFastStream
+from faststream.kafka import KafkaBroker
+
+from fetcher import articles
+from fetcher.catalogue import load_catalogue
+from fetcher.extractors import Extractors
+from fetcher.handlers import Handlers
+from fetcher.http import Client
+from fetcher.pages import Pages
+from fetcher.poller import Poller
+from fetcher.polls import load_polls, save_sources
+from fetcher.relay import Relay
+from fetcher.settings import Settings
+from parallax.documents import now
+from parallax.health import Check, Health
+from parallax.kafka import Names, check_topics, create_broker
+from parallax.serve import background
+from parallax.store import Store
+from parallax.topics import ARTICLES_FETCHED, SOURCES_POLLED
+
+SERVICE = "fetcher"
+FEEDS_A_SLOT = 4
+"""Feeds in hand for each request at once: most of them wait for their host's turn."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def create_app(settings: Settings) -> AsgiFastStream:
+    """The ASGI app: health and metrics in front, fetching behind."""
+    health = Health()
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with fetching(settings, health):
+            yield
+
+    return AsgiFastStream(asgi_routes=health.routes(), lifespan=lifespan)
+
+
+@asynccontextmanager
+async def fetching(settings: Settings, health: Health) -> AsyncIterator[Relay]:
+    """Fetch while the block runs; drain at its end."""
+    sources = load_catalogue(settings.catalogue)
+    await check_topics(settings, (ARTICLES_FETCHED, SOURCES_POLLED))
+    store = await Store.connect(settings)
+    broker = create_broker(settings, SERVICE, settings.grace_seconds)
+    names = Names(settings.topic_prefix)
+    every = timedelta(seconds=settings.poll_seconds)
+    try:
+        await articles.prepare(store)
+        await save_sources(store, sources, now())
+        polls = await load_polls(store, sources)
+        async with (
+            broker,
+            Client(settings) as client,
+            Extractors(settings.extraction_workers, settings.extraction_seconds) as extractors,
+        ):
+            await broker.start()
+            relay = Relay(
+                store,
+                broker,
+                names.topic(ARTICLES_FETCHED),
+                sweep_seconds=settings.sweep_seconds,
+            )
+            handlers = Handlers(
+                store=store,
+                client=client,
+                pages=Pages(store, client, extractors, settings.max_page_bytes),
+                relay=relay,
+                broker=broker,
+                polled_topic=names.topic(SOURCES_POLLED),
+                sources={source.id: source for source in sources},
+                poll_every=every,
+                max_feed_bytes=settings.max_feed_bytes,
+            )
+            poller = Poller(handlers, polls, every, at_once=settings.concurrency * FEEDS_A_SLOT)
+            log.info("fetching", sources=len(sources), feeds=len(polls), agent=settings.agent)
+            async with background(
+                relay.run(), relay.sweep(), poller.poll(), poller.visit(settings.visit_seconds)
+            ) as tasks:
+                health.alive["work"] = working(tasks, poller, relay, settings.stuck_seconds)
+                health.ready["kafka"] = reachable(broker)
+                yield relay
+                deadline = time.monotonic() + settings.grace_seconds
+                handlers.stopping.set()
+                await poller.drain(settings.grace_seconds * 0.7)
+                await relay.drain(max(0.0, deadline - time.monotonic()))
+    finally:
+        store.close()
+
+
+def working(
+    tasks: Sequence[asyncio.Task[None]], poller: Poller, relay: Relay, stuck_seconds: float
+) -> Check:
+    """Fails when a part of the work has ended, or when polling or publishing stands still."""
+
+    async def check() -> str | None:
+        for task in tasks:
+            if task.done():
+                error = None if task.cancelled() else task.exception()
+                return f"{task.get_coro().__qualname__} has ended: {error!r}"
+        for name, part in (("polling", poller), ("publishing", relay)):
+            idle = time.monotonic() - part.last_progress
+            if idle > stuck_seconds:
+                return f"{name} has made no progress for {idle:.0f} s"
+        return None
+
+    return check
+
+
+def reachable(broker: KafkaBroker) -> Check:
+    """Fails while Kafka doesn't answer."""
+
+    async def check() -> str | None:
+        return None if await broker.ping(timeout=3) else "Kafka doesn't answer"
+
+    return check

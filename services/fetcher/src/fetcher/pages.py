@@ -1,0 +1,157 @@
+"""One page: fetched, extracted, stored. What came of it is counted exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from pydantic import ValidationError
+
+from fetcher import articles, failures
+from fetcher.article import Extraction, Job
+from fetcher.catalogue import Source
+from fetcher.extractors import ExtractionFailed, Extractors
+from fetcher.feeds import Entry
+from fetcher.http import Client, FetchError, Response
+from fetcher.metrics import REVISIONS
+from fetcher.urls import declared_canonical
+from parallax.documents import now
+from parallax.store import Doc, Store
+from parallax.telemetry import ARTICLES, STAGE_SECONDS
+
+ACCEPT = {"Accept": "text/html,application/xhtml+xml;q=0.9"}
+_HTML = ("text/html", "application/xhtml+xml")
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class PageFailed(Exception):
+    """A page without an article to store; `outcome` is its metric's label."""
+
+    def __init__(self, outcome: str, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What came of a page: outcome stored, revised or unchanged."""
+
+    outcome: str
+    article_id: str
+
+    @property
+    def to_publish(self) -> bool:
+        """Whether there is something new to tell."""
+        return self.outcome in {"stored", "revised"}
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Brings pages into the store."""
+
+    store: Store
+    client: Client
+    extractors: Extractors
+    max_bytes: int
+
+    async def bring(self, source: Source, entry: Entry, known: Doc | None) -> Stored | None:
+        """Fetch, extract and store an entry's page; None when it failed and was remembered."""
+        with STAGE_SECONDS.labels("fetch").time():
+            try:
+                stored = await self._bring(source, entry, known)
+            except (PageFailed, FetchError) as error:
+                await self._failed(source, entry, error.outcome, str(error))
+                return None
+            except ExtractionFailed as error:
+                reason = f"{entry.link}: extraction: {error}"
+                await self._failed(source, entry, "extraction_failed", reason)
+                return None
+        await failures.forget(self.store, entry.link)
+        ARTICLES.labels("fetch", stored.outcome).inc()
+        if stored.to_publish:
+            log.info(f"article_{stored.outcome}", article_id=stored.article_id, url=entry.link)
+        return stored
+
+    async def _failed(self, source: Source, entry: Entry, outcome: str, reason: str) -> None:
+        ARTICLES.labels("fetch", outcome).inc()
+        again = await failures.remember(self.store, source.id, entry, reason, now())
+        log.warning(
+            "page_failed",
+            outcome=outcome,
+            reason=reason,
+            url=entry.link,
+            source_id=source.id,
+            again=again.isoformat() if again else "never",
+        )
+
+    async def _bring(self, source: Source, entry: Entry, known: Doc | None) -> Stored:
+        discovered = now()
+        response = await self.client.get(entry.link, limit=self.max_bytes, headers=ACCEPT)
+        check(response)
+        found = await self.extractors.extract(
+            Job(
+                url=response.url,
+                now=discovered,
+                content_type=response.content_type,
+                source_language=source.language or None,
+                fallback_title=entry.title,
+            ),
+            response.body,
+        )
+        if found is None:
+            raise PageFailed("empty", f"{response.url}: no title or not one paragraph found")
+        if found.truncated:
+            log.warning("text_cut", url=response.url, source_id=source.id)
+        url = declared_canonical(found.canonical, response.url) or response.url
+        keys = [
+            *articles.entry_keys(source.id, entry),
+            *map(articles.url_key, dict.fromkeys((response.url, url))),
+        ]
+        return await self._store(source, found, entry, known, url, keys)
+
+    async def _store(
+        self,
+        source: Source,
+        found: Extraction,
+        entry: Entry,
+        known: Doc | None,
+        url: str,
+        keys: Sequence[str],
+    ) -> Stored:
+        fetched = now()
+        if known is None:
+            known = articles.article_of(await articles.known_articles(self.store, keys), keys)
+        if known is None:
+            try:
+                document = articles.new_document(
+                    source,
+                    found,
+                    entry,
+                    url=url,
+                    keys=keys,
+                    discovered=fetched,
+                    fetched=fetched,
+                )
+            except ValidationError as error:
+                raise PageFailed("empty", f"{url}: {error}") from error
+            if await articles.insert(self.store, document):
+                return Stored("stored", document["_id"])
+            # Another feed's poll stored it since the look-up.
+            known = articles.article_of(await articles.known_articles(self.store, keys), keys)
+            if known is None:
+                raise PageFailed("conflict", f"{url}: its id or a key of it is taken")
+        changed = await articles.revise(self.store, known, found, entry, keys=keys, fetched=fetched)
+        if changed:
+            REVISIONS.inc()
+        return Stored("revised" if changed else "unchanged", known["_id"])
+
+
+def check(response: Response) -> None:
+    """Raise PageFailed unless this is a page: status 200, HTML."""
+    if response.status != 200:
+        raise PageFailed(f"status_{response.status // 100}xx", f"{response.url}: status {response.status}")
+    media = response.content_type.partition(";")[0].strip().lower()
+    # Some servers say nothing; what they send is looked at then.
+    looks_like_html = b"<html" in response.body[:2000].lower()
+    if media not in _HTML and not (not media and looks_like_html):
+        raise PageFailed("not_html", f"{response.url}: {media or 'no content type'}, not a page")
