@@ -18,6 +18,7 @@ from statistics import mean
 from typing import Any
 
 import trafilatura
+
 from fetcher.dates import parse_moment
 from fetcher.extract import extract
 

@@ -1,4 +1,4 @@
-"""Writes docs/configuration.md from the Settings classes: `python docs/generate_configuration.py`."""
+"""Writes configuration.md from the Settings classes: `python docs/generate_configuration.py`."""
 
 import importlib
 import sys

@@ -1,6 +1,7 @@
-"""`parallax-local`: Kafka, MongoDB and OpenSearch for this checkout, without Docker."""
+"""`parallax-local`: servers for this checkout without Docker, a newsroom, the demo."""
 
 import argparse
+import hashlib
 import json
 import sys
 import time
@@ -11,9 +12,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from parallax_local import jars, output, processes, servers, signals, state, status
+from parallax_local import demo, jars, output, processes, servers, signals, state, status
 from parallax_local.errors import LocalError, Refused
 from parallax_local.kinds import SERVERS
+from parallax_local.newsroom.__main__ import main as newsroom_main
 
 OK, FAILED, USAGE, SOME_DOWN = 0, 1, 2, 3
 
@@ -32,6 +34,8 @@ examples:
   parallax-local logs kafka -n 50 -f   follow a log
   parallax-local down                  stop all that runs here
   parallax-local reset --yes           stop, and delete the servers' data
+  parallax-local demo --once           everything, until all articles are searchable
+  parallax-local replay captures       serve a folder of captured pages as sites
 
 exit codes: 0 done, 1 failed, 2 wrong usage, 3 'status' when a server is down
 """
@@ -81,6 +85,23 @@ def _parser() -> argparse.ArgumentParser:
     reset = commands.add_parser("reset", help="stop the servers and delete their data")
     reset.add_argument("--yes", action="store_true", help="don't ask")
     reset.set_defaults(run=_reset)
+
+    trial = commands.add_parser("demo", help="servers, a newsroom and all services, until Ctrl-C")
+    trial.add_argument("--once", action="store_true", help="end once every article is searchable")
+    where = trial.add_mutually_exclusive_group()
+    where.add_argument("--sources", type=Path, metavar="TOML", help="poll another catalogue")
+    where.add_argument("--replay", type=Path, metavar="DIR", help="serve captured pages instead")
+    trial.set_defaults(run=_demo)
+
+    real = commands.add_parser("run", help="the same on real sites; needs FETCHER_CONTACT")
+    real.add_argument("--sources", type=Path, metavar="TOML", help="default: the fetcher's own")
+    real.set_defaults(run=_real)
+
+    replay = commands.add_parser("replay", help="serve captured pages as sites, start nothing else")
+    replay.add_argument("folder", type=Path, metavar="DIR", help="has a pages.jsonl")
+    replay.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    replay.add_argument("--catalogue-out", type=Path, metavar="TOML", help="write the catalogue")
+    replay.set_defaults(run=_replay)
 
     fetch = commands.add_parser("jars", help="download and check the servers' jars, start nothing")
     fetch.add_argument(
@@ -193,6 +214,36 @@ def _reset(arguments: argparse.Namespace) -> int:
             return FAILED
     servers.reset(output.say)
     return OK
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    if arguments.sources:
+        # A name of its own for each catalogue: kept data of one doesn't show in the other.
+        mark = hashlib.sha256(bytes(arguments.sources.resolve())).hexdigest()[:6]
+        plan = demo.plan_sources(f"sources-{mark}", arguments.sources)
+    else:
+        plan = demo.plan_sample(arguments.replay)
+    return _until_interrupted(plan, once=arguments.once)
+
+
+def _real(arguments: argparse.Namespace) -> int:
+    catalogue = arguments.sources or state.home() / "services" / "fetcher" / "catalogue.toml"
+    return _until_interrupted(demo.plan_sources("parallax", catalogue, contact=None), once=False)
+
+
+def _until_interrupted(plan: demo.Plan, *, once: bool) -> int:
+    try:
+        return demo.run(plan, once=once)
+    except KeyboardInterrupt:
+        output.say("stopped")
+        return OK if not once else 130
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    options = ["--port", str(arguments.port), "--replay", str(arguments.folder)]
+    if arguments.catalogue_out:
+        options += ["--catalogue-out", str(arguments.catalogue_out)]
+    return newsroom_main(options)
 
 
 def _jars(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from parallax_local.newsroom.replay import create_replay_app
 from parallax_local.newsroom.server import ADDRESS, STATUS_PATH, create_app, serve
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="parallax_local.newsroom", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument("--replay", type=Path, metavar="DIR", help="serve captured pages instead")
@@ -31,7 +32,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--catalogue-out", type=Path, metavar="PATH", help="write the catalogue")
     parser.add_argument("--json", action="store_true", help="say as JSON that it is ready")
-    return parser.parse_args()
+    return parser.parse_args(argv)
 
 
 def _moment(text: str) -> datetime:
@@ -56,9 +57,9 @@ def _ready_line(press: Press, port: int, as_json: bool) -> str:
     return "ready: {sites} sites, {published} articles, ".format(**counts) + status
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Serves until told to stop; 2 if the content or the port can't be used."""
-    arguments = _arguments()
+    arguments = _arguments(argv)
     try:
         press, app = _load(arguments)
         if arguments.catalogue_out:

@@ -11,7 +11,7 @@ from faststream.asgi import AsgiFastStream
 from faststream.kafka import KafkaBroker
 
 from fetcher import articles
-from fetcher.catalogue import load_catalogue
+from fetcher.catalogue import Source, load_catalogue
 from fetcher.extractors import Extractors
 from fetcher.handlers import Handlers
 from fetcher.http import Client
@@ -35,21 +35,23 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 def create_app(settings: Settings) -> AsgiFastStream:
-    """The ASGI app: health and metrics in front, fetching behind."""
+    """The ASGI app: health and metrics in front, fetching behind. Reads the catalogue first."""
+    sources = load_catalogue(settings.catalogue)
     health = Health()
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with fetching(settings, health):
+        async with fetching(settings, sources, health):
             yield
 
     return AsgiFastStream(asgi_routes=health.routes(), lifespan=lifespan)
 
 
 @asynccontextmanager
-async def fetching(settings: Settings, health: Health) -> AsyncIterator[Relay]:
+async def fetching(
+    settings: Settings, sources: Sequence[Source], health: Health
+) -> AsyncIterator[None]:
     """Fetch while the block runs; drain at its end."""
-    sources = load_catalogue(settings.catalogue)
     await check_topics(settings, (ARTICLES_FETCHED, SOURCES_POLLED))
     store = await Store.connect(settings)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
@@ -89,7 +91,7 @@ async def fetching(settings: Settings, health: Health) -> AsyncIterator[Relay]:
             ) as tasks:
                 health.alive["work"] = working(tasks, poller, relay, settings.stuck_seconds)
                 health.ready["kafka"] = reachable(broker)
-                yield relay
+                yield
                 deadline = time.monotonic() + settings.grace_seconds
                 handlers.stopping.set()
                 await poller.drain(settings.grace_seconds * 0.7)

@@ -22,7 +22,16 @@ REVISIONS_KEPT = 5
 REPUBLISH_AFTER = timedelta(days=1)
 """An article without a placement for so long is published again: something lost it."""
 
-KNOWN = ("url_keys", "revision", "url", "source_id", "original", "times", "feed_updated")
+KNOWN = (
+    "url_keys",
+    "revision",
+    "url",
+    "source_id",
+    "original",
+    "times",
+    "feed_updated",
+    "visited_at",
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -30,6 +39,8 @@ log = structlog.stdlib.get_logger(__name__)
 async def prepare(store: Store) -> None:
     """Create the indexes that identity rests on."""
     await store.ensure_unique(ARTICLES, "url_keys")
+    # For the compare-and-set of revise(): the embedded server looks up by unique indexes only.
+    await store.ensure_unique(ARTICLES, "_id", "revision")
 
 
 def entry_keys(source_id: str, entry: Entry) -> tuple[str, ...]:

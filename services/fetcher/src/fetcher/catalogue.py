@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from parallax.documents import SourceInfo
-from parallax.errors import SettingsError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from fetcher.countries import COUNTRIES
 from fetcher.urls import canonical, host_of
+from parallax.documents import SourceInfo
+from parallax.errors import SettingsError
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TABLE = re.compile(r"^\s*\[\[\s*source\s*\]\]", re.MULTILINE)

@@ -54,7 +54,10 @@ def extract_page(page: str, url: str, language: str | None) -> Extraction:
     else:
         body = Path(page).read_bytes()
     found = extract(
-        body, url or "https://page.invalid/", now=now(), content_type=content_type,
+        body,
+        url or "https://page.invalid/",
+        now=now(),
+        content_type=content_type,
         source_language=language,
     )
     if found is None:

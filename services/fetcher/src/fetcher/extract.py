@@ -13,7 +13,6 @@ from typing import Any
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
-from parallax.documents import MAX_TEXT_BYTES
 from trafilatura.baseline import baseline
 
 from fetcher import figures, language, metadata
@@ -22,6 +21,7 @@ from fetcher.boilerplate import drop_boilerplate, prune
 from fetcher.charset import decode
 from fetcher.dates import settle
 from fetcher.structured import Structured, clean, read_structured, text_of
+from parallax.documents import MAX_TEXT_BYTES
 
 ENOUGH_LETTERS = 250
 """A body shorter than this is taken only when no later step of the chain finds a longer one."""

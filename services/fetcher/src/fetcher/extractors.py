@@ -12,7 +12,7 @@ import structlog
 
 from fetcher.article import Extraction, Job
 from fetcher.metrics import EXTRACTION_RESTARTS
-from fetcher.worker import HEADER, READY
+from fetcher.worker import FAULT, HEADER, NOTHING, READY
 
 START_SECONDS = 60
 PAGES_UNTIL_WORN = 2000
@@ -86,7 +86,9 @@ class Worker:
         if self._pages >= PAGES_UNTIL_WORN:
             EXTRACTION_RESTARTS.labels("worn").inc()
             await self.stop()
-        return None if answer == b"null" else Extraction.model_validate_json(answer)
+        if answer.startswith(FAULT):
+            raise ExtractionFailed(answer[len(FAULT) :].decode(errors="replace"))
+        return None if answer == NOTHING else Extraction.model_validate_json(answer)
 
     async def stop(self) -> None:
         """End the process at once; it has nothing to save."""

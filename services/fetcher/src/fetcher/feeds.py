@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
-from parallax.documents import Document, Moment
 
 from fetcher.structured import clean
 from fetcher.urls import NotAnAddress, canonical
+from parallax.documents import Document, Moment
 
 MAX_ENTRIES = 500
 _LONGEST_GUID = 500

@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
-from parallax.documents import Image
 
 from fetcher.structured import Structured, clean, text_of
+from fetcher.urls import MAX_URL_LENGTH
+from parallax.documents import Image
 
 MAX_IMAGES = 20
 LONGEST_CAPTION = 1500
@@ -203,10 +204,10 @@ def _declared(page: Structured) -> Iterator[dict[str, Any]]:
 
 
 def _address(value: object, url: str) -> str | None:
-    if not isinstance(value, str) or not value.strip() or len(value) > 2000:
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_URL_LENGTH:
         return None
     try:
-        address = urljoin(url, value.strip())
+        address = urljoin(url, clean(value))
         parts = urlsplit(address)
     except ValueError:
         return None
@@ -225,15 +226,17 @@ def _key(address: str) -> str:
 
 
 def _is_outside(figure: HtmlElement, root: HtmlElement) -> bool:
-    element = figure
+    element: HtmlElement | None = figure
     while element is not None and element is not root:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element.tag in _OUTSIDE and not _holds_headline(element):
             return True
         if element is not figure and (element.tag == "article" or _NOT_CONTENT.search(marks)):
             return True
-        if element.tag == "a" and element is not figure and "/" in (element.get("href") or ""):
-            return not re.search(r"\.(?:jpe?g|png|webp|avif)", element.get("href"), re.IGNORECASE)
+        address = element.get("href") or ""
+        if element.tag == "a" and "/" in address:
+            # A link to the picture itself, for looking at it closely, is none to elsewhere.
+            return not re.search(r"\.(?:jpe?g|png|webp|avif)", address, re.IGNORECASE)
         element = element.getparent()
     return False
 

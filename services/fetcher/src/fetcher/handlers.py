@@ -1,7 +1,7 @@
 """What to do with a due feed and with a due page: ask, look up, bring in, tell."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,9 +23,7 @@ from parallax.events import SourcePolled
 from parallax.kafka import publish
 from parallax.store import Doc, Store
 
-ACCEPT = {
-    "Accept": "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
-}
+ACCEPT = {"Accept": "application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"}
 FAILURES_IN_A_ROW = 3
 """After so many unreachable pages the rest of a feed waits for the next poll."""
 DUE_AT_ONCE = 500
@@ -105,7 +103,7 @@ class Handlers:
         new = in_a_row = 0
         for entry in feed.entries:
             article = articles.article_of(known, keys[entry.link])
-            if entry.link in failed or not self._is_due(article, entry):
+            if _is_held_back(failed.get(entry.link), entry) or not self._is_due(article, entry):
                 continue
             if self.stopping.is_set() or in_a_row >= FAILURES_IN_A_ROW:
                 return new, False
@@ -121,7 +119,7 @@ class Handlers:
             return False
         before = article.get("feed_updated")
         # Some feeds date every entry to the moment of the request; a poll's time is enough.
-        rested = now() - article["times"]["fetched"] >= self.poll_every
+        rested = now() - article["visited_at"] >= self.poll_every
         return (before is None or entry.updated > before) and rested
 
     async def _bring(self, source: Source, entry: Entry, article: Doc | None) -> str:
@@ -138,8 +136,8 @@ class Handlers:
             self.relay.wake(stored.article_id)
         return stored.outcome
 
-    async def visit_due(self, spawn: Callable[[Source, Entry, Doc | None], None]) -> int:
-        """Hand the pages that are due for a re-visit or another attempt to `spawn`."""
+    async def due_visits(self) -> list[tuple[Source, Entry, Doc | None]]:
+        """The pages that are due for a re-visit or another attempt."""
         moment = now()
         due: list[tuple[Source | None, Entry, Doc | None]] = []
         for failure in await failures.due_failures(self.store, moment, DUE_AT_ONCE):
@@ -152,12 +150,10 @@ class Handlers:
         )
         async for article in self.store.documents(articles.ARTICLES, names, articles.KNOWN):
             due.append((self.sources.get(article["source_id"]), _entry_of(article), article))
-        for source, entry, known in due:
-            if source is not None:
-                spawn(source, entry, known)
-            elif known is not None:
+        for source, _, known in due:
+            if source is None and known is not None:
                 await self._end_visits(known)
-        return len(due)
+        return [(source, entry, known) for source, entry, known in due if source is not None]
 
     async def visit(self, source: Source, entry: Entry, article: Doc | None) -> None:
         """Look at a page again; a re-visit that fails waits for its next turn."""
@@ -196,6 +192,13 @@ class Handlers:
                 await publish(self.broker, self.polled_topic, source.id, event)
         except (KafkaError, TimeoutError) as error:
             log.warning("source_polled_not_sent", source_id=source.id, error=repr(error)[:300])
+
+
+def _is_held_back(failure: Doc | None, entry: Entry) -> bool:
+    """A page that failed has its own schedule, unless its publisher has touched it since."""
+    if failure is None:
+        return False
+    return entry.updated is None or entry.updated <= failure["last_at"]
 
 
 def _entry_of(article: Doc) -> Entry:

@@ -15,8 +15,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from fetcher.settings import Settings
-from fetcher.urls import NotAnAddress, canonical, host_of
+from fetcher.settings import ClientSettings
+from fetcher.urls import NotAnAddress, host_of, requestable
 
 MAX_REDIRECTS = 5
 MAX_HEADER_BYTES = 32_768
@@ -67,7 +67,7 @@ class Response:
 class Client:
     """Asks sites for feeds and pages; use as an async context manager."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ClientSettings) -> None:
         self._settings = settings
         self._mapped = settings.mapped_hosts
         self._turns = Turns(settings.host_delay_seconds)
@@ -114,7 +114,7 @@ class Client:
         asked = url
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                asked = canonical(asked)
+                asked = requestable(asked)
             except NotAnAddress as error:
                 raise Refused(f"{url}: {error}") from error
             async with self._turns.turn(host_of(asked)), self._slots:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
-from pydantic import ValidationError
 
 from fetcher import articles, failures
 from fetcher.article import Extraction, Job
@@ -13,7 +12,7 @@ from fetcher.extractors import ExtractionFailed, Extractors
 from fetcher.feeds import Entry
 from fetcher.http import Client, FetchError, Response
 from fetcher.metrics import REVISIONS
-from fetcher.urls import declared_canonical
+from fetcher.urls import canonical, declared_canonical, is_home
 from parallax.documents import now
 from parallax.store import Doc, Store
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
@@ -87,7 +86,7 @@ class Pages:
     async def _bring(self, source: Source, entry: Entry, known: Doc | None) -> Stored:
         discovered = now()
         response = await self.client.get(entry.link, limit=self.max_bytes, headers=ACCEPT)
-        check(response)
+        check(response, entry.link)
         found = await self.extractors.extract(
             Job(
                 url=response.url,
@@ -102,10 +101,11 @@ class Pages:
             raise PageFailed("empty", f"{response.url}: no title or not one paragraph found")
         if found.truncated:
             log.warning("text_cut", url=response.url, source_id=source.id)
-        url = declared_canonical(found.canonical, response.url) or response.url
+        redirected = canonical(response.url)
+        url = declared_canonical(found.canonical, redirected) or redirected
         keys = [
             *articles.entry_keys(source.id, entry),
-            *map(articles.url_key, dict.fromkeys((response.url, url))),
+            *map(articles.url_key, (redirected, url)),
         ]
         return await self._store(source, found, entry, known, url, keys)
 
@@ -122,18 +122,9 @@ class Pages:
         if known is None:
             known = articles.article_of(await articles.known_articles(self.store, keys), keys)
         if known is None:
-            try:
-                document = articles.new_document(
-                    source,
-                    found,
-                    entry,
-                    url=url,
-                    keys=keys,
-                    discovered=fetched,
-                    fetched=fetched,
-                )
-            except ValidationError as error:
-                raise PageFailed("empty", f"{url}: {error}") from error
+            document = articles.new_document(
+                source, found, entry, url=url, keys=keys, discovered=fetched, fetched=fetched
+            )
             if await articles.insert(self.store, document):
                 return Stored("stored", document["_id"])
             # Another feed's poll stored it since the look-up.
@@ -146,10 +137,14 @@ class Pages:
         return Stored("revised" if changed else "unchanged", known["_id"])
 
 
-def check(response: Response) -> None:
-    """Raise PageFailed unless this is a page: status 200, HTML."""
+def check(response: Response, asked: str) -> None:
+    """Raise PageFailed unless this is a page: status 200, HTML, not the site's front page."""
     if response.status != 200:
-        raise PageFailed(f"status_{response.status // 100}xx", f"{response.url}: status {response.status}")
+        outcome = f"status_{response.status // 100}xx"
+        raise PageFailed(outcome, f"{response.url}: status {response.status}")
+    if is_home(response.url) and not is_home(asked):
+        # What many sites do with articles they took down.
+        raise PageFailed("gone_home", f"{asked}: redirects to the site's front page")
     media = response.content_type.partition(";")[0].strip().lower()
     # Some servers say nothing; what they send is looked at then.
     looks_like_html = b"<html" in response.body[:2000].lower()

@@ -58,16 +58,16 @@ class Poller:
         troubles = 0
         while not stopping.is_set():
             try:
-                await self._handlers.visit_due(
-                    lambda source, entry, known: self._spawn(self._visit(source, entry, known))
-                )
+                due = await self._handlers.due_visits()
             except SURROUNDINGS as error:
                 troubles += 1
                 log.warning("visits_wait", error=repr(error)[:500])
                 await asyncio.sleep(wait_seconds(troubles))
                 continue
             troubles = 0
-            # What was found is dealt with before the next look, or it would be found twice.
+            # All of them before the next look, which would find them again.
+            if visits := [self._spawn(self._visit(*visit)) for visit in due]:
+                await asyncio.wait(visits)
             await _wait_for(stopping, every)
 
     async def drain(self, seconds: float) -> None:
@@ -78,10 +78,11 @@ class Poller:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _poll(self, feed: str) -> None:
         due = now() + AGAIN_AFTER

@@ -47,9 +47,7 @@ class Poll(Document):
         return self._after(at, outcome="error", detail=reason[:500], failures=self.failures + 1)
 
     def _after(self, at: datetime, **changes: object) -> "Poll":
-        return self.model_copy(
-            update={"polled_at": at, "failures": 0, "detail": None, **changes}
-        )
+        return self.model_copy(update={"polled_at": at, "failures": 0, "detail": None, **changes})
 
 
 async def load_polls(store: Store, sources: Iterable[Source]) -> list[Poll]:

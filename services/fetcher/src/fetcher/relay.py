@@ -44,6 +44,7 @@ class Relay:
         self._sweep_seconds = sweep_seconds
         # A dict, since it keeps the order and each article once.
         self._waiting: dict[str, None] = {}
+        self._in_hand = 0
         self._something = asyncio.Event()
         self._idle = asyncio.Event()
         self._troubles = 0
@@ -65,8 +66,13 @@ class Relay:
                 # Wakes now and then, so that progress can be told from a standstill.
                 await _wait_for(self._something, 5)
                 continue
+            # Taken out first: what wakes again while it is published has changed again.
             batch = list(self._waiting)[:AT_ONCE]
+            for article_id in batch:
+                del self._waiting[article_id]
+            self._in_hand = len(batch)
             results = await asyncio.gather(*map(self._publish, batch), return_exceptions=True)
+            self._in_hand = 0
             for article_id, result in zip(batch, results, strict=True):
                 self._settle(article_id, result)
             if any(isinstance(result, SURROUNDINGS) for result in results):
@@ -79,13 +85,9 @@ class Relay:
         if isinstance(result, SURROUNDINGS):
             if self._troubles == 0:
                 log.warning("publishing_waits", article_id=article_id, error=repr(result)[:500])
-            return
-        # Out of the queue, also after an unexpected error: the sweep brings it back later, so
-        # that one article can't hold up all others.
-        self._waiting.pop(article_id, None)
-        if isinstance(result, asyncio.CancelledError):
-            raise result
-        if isinstance(result, BaseException):
+            self._waiting[article_id] = None
+        elif isinstance(result, BaseException):
+            # Not queued again: one article must not hold up all others. The sweep finds it.
             log.error("publishing_failed", article_id=article_id, exc_info=result)
 
     async def sweep(self) -> None:
@@ -139,9 +141,8 @@ class Relay:
 
     async def drain(self, seconds: float) -> None:
         """Wait until all that waits is published, at most so long; the rest is swept at start."""
-        if not self._waiting:
-            return
-        await _wait_for(self._idle, seconds)
+        if self._waiting or self._in_hand:
+            await _wait_for(self._idle, seconds)
 
     async def _publish(self, article_id: str) -> None:
         document = await self._store.get(ARTICLES, article_id)
@@ -189,5 +190,3 @@ async def _wait_for(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
     except TimeoutError:
         return
-
-

@@ -39,8 +39,9 @@ def next_poll(polled: datetime, every: timedelta, failures: int) -> datetime:
     """The next poll: after `every`, doubled with each failure in a row, six hours at most."""
     if failures <= 0:
         return polled + every
-    doubled = every * 2 ** min(failures, 16)
-    return polled + max(every, min(doubled, LONGEST_BACKOFF))
+    doubled = every * (1 << min(failures, 16))
+    wait: timedelta = max(every, min(doubled, LONGEST_BACKOFF))
+    return polled + wait
 
 
 def next_visit(discovered: datetime, at: datetime) -> datetime | None:

@@ -4,20 +4,20 @@ import ipaddress
 from functools import cached_property
 from pathlib import Path
 
-from parallax.settings import ServiceSettings
 from pydantic import Field, field_validator
 from pydantic_core.core_schema import ValidationInfo
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from parallax.settings import ServiceSettings
 
 VERSION = "0.1"
 
 
-class Settings(ServiceSettings):
-    """Read and checked at start."""
+class ClientSettings(BaseSettings):
+    """How to ask sites; `fetcher extract URL` needs these alone."""
 
     model_config = SettingsConfigDict(env_prefix="FETCHER_", extra="ignore", frozen=True)
 
-    catalogue: Path = Field(description="The source catalogue, a TOML file")
     user_agent: str = Field(
         default="", description="Sent with each request; by default Parallax/VERSION (+CONTACT)"
     )
@@ -27,7 +27,6 @@ class Settings(ServiceSettings):
         validate_default=True,
         description="Address or page where a publisher reaches whoever runs this",
     )
-    poll_seconds: float = Field(default=900, gt=0, description="Time between polls of a feed")
     concurrency: int = Field(default=16, ge=1, le=512, description="Requests at once, over all")
     host_delay_seconds: float = Field(
         default=1.0, ge=0, description="Pause between two requests to one host"
@@ -36,21 +35,6 @@ class Settings(ServiceSettings):
     request_seconds: float = Field(default=30, gt=0, description="Time for one whole request")
     max_page_bytes: int = Field(
         default=10_000_000, ge=10_000, description="Largest page read, after decompression"
-    )
-    max_feed_bytes: int = Field(
-        default=5_000_000, ge=10_000, description="Largest feed read, after decompression"
-    )
-    extraction_workers: int = Field(
-        default=1, ge=1, le=64, description="Processes that extract articles from pages"
-    )
-    extraction_seconds: float = Field(
-        default=20, gt=0, description="Time to extract one page; then its process is replaced"
-    )
-    sweep_seconds: float = Field(
-        default=30, gt=0, description="Time between sweeps for unpublished articles"
-    )
-    visit_seconds: float = Field(
-        default=60, gt=0, description="Time between scans for pages due again"
     )
     host_map: str = Field(
         default="",
@@ -84,6 +68,30 @@ class Settings(ServiceSettings):
     def mapped_hosts(self) -> dict[str, str]:
         """Loopback host:port by host name."""
         return parse_host_map(self.host_map)
+
+
+class Settings(ServiceSettings, ClientSettings):
+    """Read and checked at start."""
+
+    model_config = SettingsConfigDict(env_prefix="FETCHER_", extra="ignore", frozen=True)
+
+    catalogue: Path = Field(description="The source catalogue, a TOML file")
+    poll_seconds: float = Field(default=900, gt=0, description="Time between polls of a feed")
+    max_feed_bytes: int = Field(
+        default=5_000_000, ge=10_000, description="Largest feed read, after decompression"
+    )
+    extraction_workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that extract articles from pages"
+    )
+    extraction_seconds: float = Field(
+        default=20, gt=0, description="Time to extract one page; then its process is replaced"
+    )
+    sweep_seconds: float = Field(
+        default=30, gt=0, description="Time between sweeps for unpublished articles"
+    )
+    visit_seconds: float = Field(
+        default=60, gt=0, description="Time between scans for pages due again"
+    )
 
 
 def parse_host_map(text: str) -> dict[str, str]:

@@ -59,7 +59,9 @@ def texts_of(value: Any) -> tuple[str, ...]:
 def clean(text: str) -> str:
     """One line, single spaces, no zero-width characters."""
     return " ".join(
-        re.sub("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]", "", text).split()
+        re.sub(
+            "[\u200b\u2060\ufeff\u00ad\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]", "", text
+        ).split()
     )
 
 

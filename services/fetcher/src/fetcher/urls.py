@@ -1,5 +1,6 @@
 """Canonical URLs: one article, one address, whatever its links carry along."""
 
+from collections.abc import Callable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from tld import get_fld
@@ -10,9 +11,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "hsa_", "wt_", "ns_")
 _TRACKING = frozenset(
     {
-        "_ga", "_gl", "_hsenc", "_hsmi", "amp", "cmp", "cmpid", "dclid", "fbclid", "gbraid",
+        "_ga", "_gl", "_hsenc", "_hsmi", "cmp", "cmpid", "dclid", "fbclid", "gbraid",
         "gclid", "gclsrc", "icid", "igshid", "ito", "maca", "mc_cid", "mc_eid", "mkt_tok",
-        "msclkid", "ncid", "ocid", "outputtype", "s_cid", "smid", "traffic_source", "ttclid",
+        "msclkid", "ncid", "ocid", "s_cid", "smid", "traffic_source", "ttclid",
         "twclid", "vero_id", "wbraid", "xtor", "yclid",
     }
 )  # fmt: skip
@@ -30,13 +31,25 @@ def canonical(url: str) -> str:
     Lower-case scheme and host (IDNA), no default port, user, fragment or tracking parameters.
     The order of the other parameters and a trailing slash stay: to some sites they matter.
     """
+    return _rebuilt(url, _is_kept)
+
+
+def requestable(url: str) -> str:
+    """As canonical, but with every parameter: what to ask a server for."""
+    return _rebuilt(url, bool)
+
+
+def _rebuilt(url: str, is_kept: Callable[[str], bool]) -> str:
     parts, host, port = _split(url)
     scheme = parts.scheme.lower()
     netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = quote(parts.path, safe=_KEPT_IN_PATH) or "/"
-    query = "&".join(
-        quote(part, safe=_KEPT_IN_QUERY) for part in parts.query.split("&") if _is_kept(part)
-    )
+    try:
+        path = quote(parts.path, safe=_KEPT_IN_PATH) or "/"
+        query = "&".join(
+            quote(part, safe=_KEPT_IN_QUERY) for part in parts.query.split("&") if is_kept(part)
+        )
+    except UnicodeEncodeError as error:
+        raise NotAnAddress(f"not Unicode text: {url[:200]!r}") from error
     result = urlunsplit((scheme, netloc, path, query, ""))
     if len(result) > MAX_URL_LENGTH:
         raise NotAnAddress(f"longer than {MAX_URL_LENGTH} characters: {result[:80]}…")

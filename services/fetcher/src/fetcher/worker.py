@@ -11,10 +11,13 @@ import resource
 import signal
 import struct
 import sys
+import traceback
 from typing import BinaryIO
 
 HEADER = struct.Struct(">II")
 READY = b"ready"
+NOTHING = b"null"
+FAULT = b"!"
 MAX_MEMORY_BYTES = 2 * 1024**3
 LONGEST_JOB_SECONDS = 120
 """The fetcher ends a late worker much earlier; this is for one whose fetcher is gone."""
@@ -39,15 +42,20 @@ def main() -> None:
         # Its default action ends the process, also out of C code that never comes back.
         signal.alarm(LONGEST_JOB_SECONDS)
         job = Job.model_validate_json(frame[0])
-        found = extract(
-            frame[1],
-            job.url,
-            now=job.now,
-            content_type=job.content_type,
-            source_language=job.source_language,
-            fallback_title=job.fallback_title,
-        )
-        write_frame(answers, found.model_dump_json().encode() if found else b"null")
+        try:
+            found = extract(
+                frame[1],
+                job.url,
+                now=job.now,
+                content_type=job.content_type,
+                source_language=job.source_language,
+                fallback_title=job.fallback_title,
+            )
+            answer = found.model_dump_json().encode() if found else NOTHING
+        except Exception as error:  # noqa: BLE001 - any page, any fault: it is that page's
+            traceback.print_exc()
+            answer = FAULT + repr(error).encode(errors="replace")[:500]
+        write_frame(answers, answer)
         signal.alarm(0)
 
 
