@@ -45,7 +45,9 @@ def ours(page: bytes, row: Row) -> Result | None:
     """The fetcher's own extraction."""
     crawled = datetime.fromisoformat(row["crawled_at"]).replace(tzinfo=UTC)
     found = extract(page, row["url"], now=crawled)
-    return found and {
+    if found is None:
+        return None
+    return {
         "title": found.title,
         "body": "\n".join(found.paragraphs),
         "authors": found.authors,

@@ -22,7 +22,8 @@ HEAD = """\
 
 Each service reads environment variables that begin with its own prefix and checks all of them at
 start: on a wrong one it ends with exit code 2 and names the variable. `make demo` and `make run`
-set what their services need; docker-compose.yml sets the rest of the world's.
+set what their services need; docker-compose.yml sets what its containers
+need.
 """
 
 
@@ -36,7 +37,12 @@ def settings_of(service: str) -> type[ServiceSettings]:
 
 def _default(field: FieldInfo) -> str:
     value = field.get_default(call_default_factory=False)
-    if field.is_required() or value is PydanticUndefined:
+    # A default that is checked itself stands for a value that only the operator knows.
+    if (
+        field.is_required()
+        or value is PydanticUndefined
+        or (field.validate_default and value == "")
+    ):
         return "**required**"
     if value is None or value == "":
         return ""
@@ -46,7 +52,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def _meaning(field: FieldInfo) -> str:
-    text = (field.description or "").replace("|", "\\|")
+    text = (field.description or "").replace("|", "\\|").replace("<", "&lt;")
     choices = _choices(field.annotation)
     return f"{text}: {', '.join(f'`{choice}`' for choice in choices)}" if choices else text
 

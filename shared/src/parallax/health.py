@@ -10,7 +10,10 @@ from aiokafka.errors import KafkaError
 from faststream.asgi import AsgiResponse, get
 from faststream.asgi.types import ASGIApp
 from faststream.kafka import KafkaBroker
-from prometheus_client import make_asgi_app
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest, make_asgi_app
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from parallax.delivery import ConsumerState, Delivery
 from parallax.telemetry import CONSUMER_LAG
@@ -49,6 +52,20 @@ class Health:
 
         return [("/healthz", healthz), ("/readyz", readyz), ("/metrics", make_asgi_app())]
 
+    def endpoints(self) -> list[Route]:
+        """/healthz, /readyz and /metrics as routes of a Starlette or FastAPI app."""
+
+        async def healthz(_: Request) -> Response:
+            return _answer(await _run(self.alive), {})
+
+        async def readyz(_: Request) -> Response:
+            return _answer(await _run(self.ready), await _run(self.degraded))
+
+        async def metrics(_: Request) -> Response:
+            return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
+
+        return [Route(f"/{one.__name__}", one) for one in (healthz, readyz, metrics)]
+
 
 async def _run(checks: dict[str, Check]) -> dict[str, str]:
     faults = {}
@@ -61,6 +78,16 @@ async def _run(checks: dict[str, Check]) -> dict[str, str]:
         if fault is not None:
             faults[name] = fault
     return faults
+
+
+def _answer(faults: dict[str, str], degraded: dict[str, str]) -> Response:
+    status = "failing" if faults else "degraded" if degraded else "ok"
+    body: dict[str, object] = {"status": status}
+    if faults or degraded:
+        body["faults"] = {**faults, **degraded}
+    return JSONResponse(
+        body, status_code=503 if faults else 200, headers={"cache-control": "no-store"}
+    )
 
 
 def _response(faults: dict[str, str], degraded: dict[str, str]) -> AsgiResponse:

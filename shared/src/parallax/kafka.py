@@ -1,5 +1,6 @@
 """Kafka as this system uses it: one way to make a broker, create topics and publish."""
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from parallax.topics import DAY_MS, Topic
 
 MAX_REQUEST_BYTES = 1_000_000
 """Over MAX_EVENT_BYTES by what keys, headers and framing take."""
+VISIBLE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def create_broker(settings: KafkaSettings, service: str, grace_seconds: float = 
         allow_auto_create_topics=False,
         ack_policy=AckPolicy.NACK_ON_ERROR,
         graceful_timeout=grace_seconds,
-        logger=logging.getLogger("faststream"),
+        logger=logging.getLogger("parallax.broker"),
         log_level=logging.DEBUG,  # a line for each message received is what metrics are for
     )
 
@@ -102,6 +104,10 @@ async def create_topics(settings: KafkaSettings, topics: Iterable[Topic]) -> lis
             created.append(name)
         elif error is not TopicAlreadyExistsError:
             raise TopicsError(f"Kafka refused to create {name}: {error.__name__} {rest}")
+    # Acknowledged is not yet known to every broker: who comes next must find them.
+    async with asyncio.timeout(VISIBLE_SECONDS):
+        while len(await count_partitions(settings, [topic.name for topic in wanted])) < len(wanted):
+            await asyncio.sleep(0.1)
     return created
 
 

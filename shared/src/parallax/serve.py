@@ -1,13 +1,32 @@
 """Runs a service: its ASGI app under uvicorn, which turns SIGTERM into a clean end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 
+from parallax.health import Health
 from parallax.settings import ServiceSettings
+
+
+def create_app(
+    health: Health, working: Callable[[], AbstractAsyncContextManager[None]]
+) -> Starlette:
+    """The ASGI app of a service without pages: health and metrics in front, `working` behind.
+
+    FastStream's own ASGI app answers before its broker is started, and goes on answering when
+    that fails; here a failure at start ends the process, and the block's end comes before the exit.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with working():
+            yield
+
+    return Starlette(routes=health.endpoints(), lifespan=lifespan)
 
 
 def serve(app: Any, settings: ServiceSettings) -> None:

@@ -70,6 +70,9 @@ def configure_logs(service: str, level: str = "info", style: str = "auto") -> No
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # FastStream's own logger comes with a handler, whose lines would be in another form.
+    logging.getLogger("faststream").handlers.clear()
+    logging.getLogger("faststream").propagate = True
     # One line a request or message is what metrics are for.
     for noisy in ("aiokafka", "uvicorn.access", "pymongo", "opensearch"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

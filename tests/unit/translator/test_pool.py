@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -149,7 +148,7 @@ async def main():
         busy = [asyncio.create_task(pool.translate(PT, "hang", 60)) for _ in range(2)]
         while len(pool.process_ids()) < 2 or not pool._idle.empty():
             await asyncio.sleep(0.01)
-        print(*pool.process_ids(), flush=True)
+        print("workers", *pool.process_ids(), flush=True)
         await asyncio.gather(*busy)
 
 asyncio.run(main())
@@ -158,15 +157,25 @@ asyncio.run(main())
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker ends after its sentence")
 async def test_workers_end_with_a_killed_parent_even_amid_a_sentence() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True
-    ) as parent:
-        assert parent.stdout is not None
-        line = await asyncio.to_thread(parent.stdout.readline)
-        workers = [psutil.Process(int(pid)) for pid in line.split()]
-        assert len(workers) == 2
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PARENT, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        workers = await asyncio.wait_for(_announced(parent), 30)
+    finally:
         parent.kill()
+        await parent.wait()
+    assert len(workers) == 2
     await until(lambda: not any(_running(worker) for worker in workers), seconds=10)
+
+
+async def _announced(parent: asyncio.subprocess.Process) -> list[psutil.Process]:
+    assert parent.stdout is not None
+    async for line in parent.stdout:  # logs come on the same pipe
+        word, *numbers = line.decode().split()
+        if word == "workers":
+            return [psutil.Process(int(number)) for number in numbers]
+    raise AssertionError("the parent ended before its workers were busy")
 
 
 async def test_workers_ignore_the_signals_of_a_process_group() -> None:

@@ -90,16 +90,21 @@ class Space:
         if not centroid or not vector:
             return 0.0
         weight = self._frequencies.weight
+        weighted = {term: tf * weight(term) for term, tf in vector.items()}
         shared = math.fsum(
-            tf * centroid[term] * weight(term) ** 2 for term, tf in vector.items() if term in centroid
+            value * centroid[term] * weight(term)
+            for term, value in weighted.items()
+            if term in centroid
         )
         if not shared:
             return 0.0
-        length = math.sqrt(math.fsum((tf * weight(term)) ** 2 for term, tf in vector.items()))
-        story_length = math.sqrt(
-            math.fsum((total * weight(term)) ** 2 for term, total in centroid.items())
-        )
-        return shared / (length * story_length)
+        length = math.sqrt(math.fsum([value * value for value in weighted.values()]))
+        story = [total * weight(term) for term, total in centroid.items()]
+        return shared / (length * math.sqrt(math.fsum([value * value for value in story])))
+
+    def weight(self, term: str) -> float:
+        """The term's inverse document frequency among the articles of this space."""
+        return self._frequencies.weight(term)
 
     def shared(self, vector: Mapping[str, int], story_id: str) -> int:
         """How many terms of an article its story has too."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import structlog
@@ -34,27 +34,48 @@ FEEDS_A_SLOT = 4
 log = structlog.stdlib.get_logger(__name__)
 
 
+async def preflight(settings: Settings) -> None:
+    """What must hold before the service starts.
+
+    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
+    is missing or has another shape.
+    """
+    await check_topics(settings, (ARTICLES_FETCHED, SOURCES_POLLED))
+    (await Store.connect(settings)).close()
+
+
 def create_app(settings: Settings) -> AsgiFastStream:
-    """The ASGI app: health and metrics in front, fetching behind. Reads the catalogue first."""
+    """The ASGI app: health and metrics in front, fetching behind. Run `preflight` first.
+
+    Raises SettingsError for a wrong catalogue.
+    """
     sources = load_catalogue(settings.catalogue)
     health = Health()
+    broker = create_broker(settings, SERVICE, settings.grace_seconds)
+    work = AsyncExitStack()
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with fetching(settings, sources, health):
-            yield
+        await work.enter_async_context(fetching(settings, sources, broker, health))
+        yield
 
-    return AsgiFastStream(asgi_routes=health.routes(), lifespan=lifespan)
+    return AsgiFastStream(
+        broker,
+        asgi_routes=health.routes(),
+        lifespan=lifespan,
+        # Not at the lifespan's end: FastStream stops the broker before that, and what is in hand
+        # is still to be published.
+        on_shutdown=[work.aclose],
+        logger=None,
+    )
 
 
 @asynccontextmanager
 async def fetching(
-    settings: Settings, sources: Sequence[Source], health: Health
+    settings: Settings, sources: Sequence[Source], broker: KafkaBroker, health: Health
 ) -> AsyncIterator[None]:
     """Fetch while the block runs; drain at its end."""
-    await check_topics(settings, (ARTICLES_FETCHED, SOURCES_POLLED))
     store = await Store.connect(settings)
-    broker = create_broker(settings, SERVICE, settings.grace_seconds)
     names = Names(settings.topic_prefix)
     every = timedelta(seconds=settings.poll_seconds)
     try:
@@ -109,7 +130,7 @@ def working(
         for task in tasks:
             if task.done():
                 error = None if task.cancelled() else task.exception()
-                return f"{task.get_coro().__qualname__} has ended: {error!r}"
+                return f"{task.get_name()} has ended: {error!r}"
         for name, part in (("polling", poller), ("publishing", relay)):
             idle = time.monotonic() - part.last_progress
             if idle > stuck_seconds:

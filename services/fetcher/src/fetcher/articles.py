@@ -32,6 +32,7 @@ KNOWN = (
     "feed_updated",
     "visited_at",
 )
+"""What the fetcher looks at of a known article."""
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -10,29 +10,56 @@ from fetcher.structured import clean
 LONGEST_NOTICE = 220
 """Characters; a longer paragraph is text, whatever words it has."""
 
-_NOTICE = re.compile(
-    r"""^\W*(?:
-      advertisement|advertising|anzeige|werbung|publicidad|publicidade|publicit[ée]|pubblicit[àa]|reklama?|annonse?|広告|광고|广告
-    | (?:read|see|watch|learn|find\ out)\s(?:more|also|next|too)\b | also\sread\b | related(?:\s(?:articles?|stories|topics|content))?\b(?=\W*$|\s*:)
-    | more\s(?:on\sthis\s(?:story|topic)|from\s.{2,40}|stories)\W*$ | recommended(?:\sfor\syou|\sstories)?\W*$ | editor[’']s\spicks
-    | (?:lesen|sehen)\ssie\s(?:auch|hier|dazu)\b | (?:mehr|weitere\sinformationen|weiterlesen)\s(?:zum\sthema|dazu)\b | lesen\ssie\smehr\b | auch\sinteressant\b
-    | (?:leia|veja|saiba|lee|leer|ver|vea)\s(?:tamb[ée]n?m?|mais|m[áa]s)\b | lire\s(?:aussi|[ée]galement)\b | [àa]\slire\s(?:aussi|[ée]galement)\b | leggi\sanche\b
-    | baca\sjuga\b | [čc]t[ěe]te\stak[ée]\b | czytaj\s(?:tak[żz]e|te[żz]|wi[ęe]cej)\b | les\sogs[åa]\b | l[äa]s\socks[åa]\b | читайте\sтакже | đọc\sthêm | ayrıca\soku
-    | (?:sign\sup|subscribe|register)\s(?:now|here|to|for)\b | get\s(?:our|the)\s.{0,60}newsletter\b | .{0,60}\bnewsletter\b.{0,60}(?:sign\sup|subscribe|abonnieren|anmelden|inbox)
-    | (?:melden\ssie\ssich|jetzt)\b.{0,60}(?:newsletter|abonnieren|anmelden) | (?:inscreva-se|assine|suscr[íi]bete|suscribirse|abonnez-vous|inscrivez-vous|iscriviti)\b
-    | follow\s(?:us|our|.{2,40}\son\s(?:x|twitter|facebook|instagram|whatsapp|telegram|threads|bluesky))\b | folgen\ssie\suns\b | (?:siga|s[íi]guenos|suivez)\b.{0,60}(?:facebook|twitter|instagram|whatsapp|telegram|google)
-    | share\s(?:this|on|via)\b | (?:artikel\s)?teilen\W*$ | compart(?:ir|ilhar|ilhe|e)\b.{0,40}$ | partager\b.{0,40}$
-    | (?:we|this\s(?:web)?site)\suses?\scookies\b | .{0,40}\bcookies?\b.{0,80}\b(?:accept|akzeptieren|zustimmen|aceptar|accepter|consent) | empfohlener\s(?:externer|redaktioneller)\sinhalt
-    | (?:all\srights\sreserved|copyright\s©|©\s(?:copyright\s)?\d{4}) | (?:comments?|kommentare|comentarios|coment[áa]rios|commentaires)(?:\s\(?\d+\)?)?\W*$
-    | (?:photo|foto|image|quelle|source|fuente|fonte|cr[ée]ditos?|credits?|infografik)\s?:\s.{0,60}$
-    | (?:click|tap)\shere\s(?:to|for)\b | download\s(?:the|our)\sapp\b | (?:the\spost\s.{5,120}\sappeared\sfirst\son)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)  # fmt: skip
-_PRUNED = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|related|recommend\w*|share|sharing|social|cookie\w*|consent|advert\w*|promo|sponsored|comments?|breadcrumbs?|paywall|outbrain|taboola|most-?read|read-?more|readmore|also-?read|tags?-list|author-(?:bio|box))(?:$|[\s_-])",
-    re.IGNORECASE,
+_NOTICES = (
+    # adverts
+    r"(?:advertisement|advertising|anzeige|werbung|publicidade?|publicit[ée]|pubblicit[àa])\b",
+    r"(?:reklama?|annonse?|広告|광고|广告)\W*$",
+    # pointers to other pages
+    r"(?:read|see|watch|learn|find out) (?:more|also|next|too)\b",
+    r"also read\b",
+    r"related(?: (?:articles?|stories|topics|content))?(?:\W*$|\s*:)",
+    r"more (?:on this (?:story|topic)|from .{2,40}|stories)\W*$",
+    r"recommended(?: for you| stories)?\W*$",
+    r"editor[’']s picks",
+    r"(?:lesen|sehen) sie (?:auch|hier|dazu|mehr)\b",
+    r"(?:mehr|weitere informationen|weiterlesen) (?:zum thema|dazu)\b",
+    r"auch interessant\b",
+    r"(?:leia|veja|saiba|lee|leer|ver|vea) (?:tamb[ée]n?m?|mais|m[áa]s)\b",
+    r"(?:[àa] )?lire (?:aussi|[ée]galement)\b",
+    r"(?:leggi anche|baca juga|[čc]t[ěe]te tak[ée]|les ogs[åa]|l[äa]s ocks[åa])\b",
+    r"czytaj (?:tak[żz]e|te[żz]|wi[ęe]cej)\b",
+    r"(?:читайте также|đọc thêm|ayrıca oku)",
+    # newsletters, subscriptions, networks
+    r"(?:sign up|subscribe|register) (?:now|here|to|for)\b",
+    r"get (?:our|the) .{0,60}newsletter\b",
+    r".{0,60}\bnewsletter\b.{0,60}(?:sign up|subscribe|abonnieren|anmelden|inbox)",
+    r"(?:melden sie sich|jetzt)\b.{0,60}(?:newsletter|abonnieren|anmelden)",
+    r"(?:inscreva-se|assine|suscr[íi]bete|suscribirse|abonnez-vous|inscrivez-vous|iscriviti)\b",
+    r"follow (?:us|our)\b",
+    r"follow .{2,40} on (?:x|twitter|facebook|instagram|whatsapp|telegram|threads|bluesky)\b",
+    r"folgen sie uns\b",
+    r"(?:siga|s[íi]guenos|suivez)\b.{0,60}(?:facebook|twitter|instagram|whatsapp|telegram|google)",
+    r"share (?:this|on|via)\b",
+    r"(?:artikel )?teilen\W*$",
+    r"(?:compart(?:ir|ilhar|ilhe|e)|partager)\b.{0,40}$",
+    # consent, rights, comments, credits
+    r"(?:we|this (?:web)?site) uses? cookies\b",
+    r".{0,40}\bcookies?\b.{0,80}\b(?:accept|akzeptieren|zustimmen|aceptar|accepter|consent)",
+    r"empfohlener (?:externer|redaktioneller) inhalt",
+    r"(?:all rights reserved|copyright ©|© (?:copyright )?\d{4})",
+    r"(?:comments?|kommentare|comentarios|coment[áa]rios|commentaires)(?: \(?\d+\)?)?\W*$",
+    r"(?:photo|foto|image|quelle|source|fuente|fonte|cr[ée]ditos?|credits?)\s?:\s.{0,60}$",
+    r"(?:click|tap) here (?:to|for)\b",
+    r"download (?:the|our) app\b",
+    r"the post .{5,120} appeared first on",
 )
+_NOTICE = re.compile(rf"\W*(?:{'|'.join(_NOTICES)})", re.IGNORECASE)
+_PRUNED_NAMES = (
+    r"newsletter|related|recommend\w*|share|sharing|social|cookie\w*|consent|advert\w*|promo"
+    r"|sponsored|comments?|breadcrumbs?|paywall|outbrain|taboola|most-?read|read-?more|also-?read"
+    r"|author-(?:bio|box)"
+)
+_PRUNED = re.compile(rf"(?:^|[\s_-])(?:{_PRUNED_NAMES})(?:$|[\s_-])", re.IGNORECASE)
 _NEVER_PRUNED = {"html", "body", "main", "article", "h1", "p"}
 _PRUNED_TAGS = (
     "figure",

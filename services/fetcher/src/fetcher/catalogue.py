@@ -116,7 +116,9 @@ def _faults(error: ValidationError) -> Iterable[str]:
         if part["type"] == "missing":
             yield f"{field} is missing"
         elif part["type"] == "too_short" and field == "feeds":
-            yield "feeds is empty: at least one feed is needed"
+            # Also said of feeds that are all wrong, which has been said already.
+            if not part["input"]:
+                yield "feeds is empty: at least one feed is needed"
         else:
             yield f"{field} = {part['input']!r}: {part['msg'].removeprefix('Value error, ')}"
 

@@ -103,7 +103,10 @@ def _has_control_characters(text: str) -> bool:
 
 def _detect(body: bytes) -> str:
     if not _is_nearly_utf8(body):
-        best = from_bytes(body[:_DETECTED_WITHIN]).best()
-        if best is not None:
-            return body.decode(best.encoding, errors="replace")
+        found = list(from_bytes(body[:_DETECTED_WITHIN]))
+        # Equally good guesses come in the order of their names; Western is by far the likeliest.
+        ties = [m for m in found if (m.chaos, m.coherence) == (found[0].chaos, found[0].coherence)]
+        western = [match for match in ties if match.encoding == "cp1252"]
+        for match in (*western, *found[:1]):
+            return body.decode(match.encoding, errors="replace")
     return body.decode("utf-8", errors="replace")

@@ -10,6 +10,7 @@ SKEW = timedelta(minutes=15)
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 _LOOSE_ZONE = re.compile(r"\s*(?:GMT|UTC)?\s*([+-]\d{2}:?\d{2})$")
+_NAMED_UTC = re.compile(r"\s*(?:GMT|UTC)$")
 _DATE_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 
@@ -46,7 +47,7 @@ def settle(published: When | None, discovered: datetime) -> When | None:
 
 
 def _iso(text: str) -> datetime | None:
-    for attempt in (text, _LOOSE_ZONE.sub(r"\1", text)):
+    for attempt in (text, _LOOSE_ZONE.sub(r"\1", text), _NAMED_UTC.sub("Z", text)):
         try:
             return datetime.fromisoformat(attempt)
         except ValueError:

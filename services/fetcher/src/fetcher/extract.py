@@ -14,6 +14,7 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.baseline import baseline
+from trafilatura.settings import Document
 
 from fetcher import figures, language, metadata
 from fetcher.article import Extraction
@@ -25,6 +26,7 @@ from parallax.documents import MAX_TEXT_BYTES
 
 ENOUGH_LETTERS = 250
 """A body shorter than this is taken only when no later step of the chain finds a longer one."""
+MUCH_MORE = 1.5
 LONGEST_TITLE = 500
 LONGEST_DESCRIPTION = 2000
 
@@ -116,30 +118,113 @@ def _parse(text: str) -> HtmlElement | None:
 def _body(
     tree: HtmlElement, page: Structured, title: str, captions: set[str]
 ) -> tuple[str, tuple[str, ...]]:
-    """The first step's paragraphs that are enough for an article, else the longest found."""
+    """The first step's paragraphs that are enough for an article, else the best of all steps."""
     best: tuple[str, tuple[str, ...]] = ("none", ())
     for method, step in _STEPS:
         paragraphs = drop_boilerplate(step(tree, page), title=title, captions=captions)
-        if sum(map(len, paragraphs)) >= ENOUGH_LETTERS:
-            return method, paragraphs
-        if sum(map(len, paragraphs)) > sum(map(len, best[1])):
+        # Later steps take in more of the page's furniture: little more text is no better text.
+        if _length(paragraphs) > MUCH_MORE * _length(best[1]):
             best = method, paragraphs
+        if _length(best[1]) >= ENOUGH_LETTERS:
+            break
+    if len(best[1]) == 1:
+        # trafilatura gives the text of a page drawn by scripts in one piece.
+        declared = drop_boilerplate(_json_ld_body(tree, page), title=title, captions=captions)
+        if len(declared) > 1 and _length(declared) > 0.9 * _length(best[1]):
+            best = "json-ld", declared
     if not best[1] and (description := metadata.read_description(page)):
         return "description", (description,)
     return best
 
 
-def _trafilatura(**options: bool) -> Callable[[HtmlElement, Structured], Iterator[str]]:
+def _length(paragraphs: Iterable[str]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _trafilatura(
+    *, favor_precision: bool = False, favor_recall: bool = False
+) -> Callable[[HtmlElement, Structured], Iterator[str]]:
     def step(tree: HtmlElement, page: Structured) -> Iterator[str]:
         del page
         try:
             found = trafilatura.bare_extraction(
-                prune(copy.deepcopy(tree)), include_comments=False, include_tables=True, **options
+                prune(copy.deepcopy(tree)),
+                include_comments=False,
+                include_tables=True,
+                favor_precision=favor_precision,
+                favor_recall=favor_recall,
             )
         except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
             # A page that trafilatura trips over still has the other steps.
             return
-        if found is not None and found.body is not None:
+        if isinstance(found, Document) and found.body is not None:
+            yield from _blocks(found.body)
+
+    return step
+
+
+def _json_ld_body(tree: HtmlElement, page: Structured) -> Iterator[str]:
+    del tree
+    raw = page.article.get("articleBody") or page.article.get("text")
+    if isinstance(raw, str):
+        lines = raw.splitlines() or [raw]
+        yield from (text for text in map(text_of, lines) if text)
+
+
+def _paragraph_elements(tree: HtmlElement, page: Structured) -> Iterator[str]:
+    del page
+    pruned = prune(copy.deepcopy(tree))
+    for where in ("//article//p", "//main//p", "//p"):
+        found = [clean(p.text_content()) for p in pruned.xpath(where)]
+        if any(found):
+            yield from found
+            return
+
+
+def _baseline(tree: HtmlElement, page: Structured) -> Iterator[str]:
+    del page
+    body, _, _ = baseline(copy.deepcopy(tree))
+    yield from (clean("".join(p.itertext())) for p in body.iter("p"))
+
+
+_STEPS:
+        paragraphs = drop_boilerplate(step(tree, page), title=title, captions=captions)
+        # Later steps take in more of the page's furniture: little more text is no better text.
+        if _length(paragraphs) > MUCH_MORE * _length(best[1]):
+            best = method, paragraphs
+        if _length(best[1]) >= ENOUGH_LETTERS:
+            break
+    if len(best[1]) == 1:
+        # trafilatura gives the text of a page drawn by scripts in one piece.
+        declared = drop_boilerplate(_json_ld_body(tree, page), title=title, captions=captions)
+        if len(declared) > 1 and _length(declared) > 0.9 * _length(best[1]):
+            best = "json-ld", declared
+    if not best[1] and (description := metadata.read_description(page)):
+        return "description", (description,)
+    return best
+
+
+def _length(paragraphs: Iterable[str]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _trafilatura(
+    *, favor_precision: bool = False, favor_recall: bool = False
+) -> Callable[[HtmlElement, Structured], Iterator[str]]:
+    def step(tree: HtmlElement, page: Structured) -> Iterator[str]:
+        del page
+        try:
+            found = trafilatura.bare_extraction(
+                prune(copy.deepcopy(tree)),
+                include_comments=False,
+                include_tables=True,
+                favor_precision=favor_precision,
+                favor_recall=favor_recall,
+            )
+        except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
+            # A page that trafilatura trips over still has the other steps.
+            return
+        if isinstance(found, Document) and found.body is not None:
             yield from _blocks(found.body)
 
     return step
@@ -167,6 +252,7 @@ _STEPS: tuple[tuple[str, Callable[[HtmlElement, Structured], Iterable[str]]], ..
     ("default", _trafilatura()),
     ("recall", _trafilatura(favor_recall=True)),
     ("json-ld", _json_ld_body),
+    ("paragraphs", _paragraph_elements),
     ("baseline", _baseline),
 )
 

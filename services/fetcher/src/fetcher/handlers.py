@@ -119,8 +119,9 @@ class Handlers:
             return False
         before = article.get("feed_updated")
         # Some feeds date every entry to the moment of the request; a poll's time is enough.
-        rested = now() - article["visited_at"] >= self.poll_every
-        return (before is None or entry.updated > before) and rested
+        rested: bool = now() - article["visited_at"] >= self.poll_every
+        moved: bool = before is None or entry.updated > before
+        return moved and rested
 
     async def _bring(self, source: Source, entry: Entry, article: Doc | None) -> str:
         if entry.link in self.in_hand:
@@ -148,8 +149,10 @@ class Handlers:
         names = await self.store.ids(
             articles.ARTICLES, {"next_visit": {"$lte": moment}}, DUE_AT_ONCE
         )
-        async for article in self.store.documents(articles.ARTICLES, names, articles.KNOWN):
-            due.append((self.sources.get(article["source_id"]), _entry_of(article), article))
+        due += [
+            (self.sources.get(article["source_id"]), _entry_of(article), article)
+            async for article in self.store.documents(articles.ARTICLES, names, articles.KNOWN)
+        ]
         for source, _, known in due:
             if source is None and known is not None:
                 await self._end_visits(known)

@@ -138,7 +138,7 @@ class Client:
                 if response.status not in _REDIRECTS:
                     body = await _read(response, limit, url)
                 return Response(url, response.status, response.headers, body)
-        except NotPublic as error:
+        except (NotPublic, aiohttp.InvalidURL) as error:
             raise Refused(f"{url}: {error}") from error
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, NotPublic):

@@ -1,6 +1,5 @@
 """One page: fetched, extracted, stored. What came of it is counted exactly once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -68,7 +67,13 @@ class Pages:
         await failures.forget(self.store, entry.link)
         ARTICLES.labels("fetch", stored.outcome).inc()
         if stored.to_publish:
-            log.info(f"article_{stored.outcome}", article_id=stored.article_id, url=entry.link)
+            log.info(
+                "article",
+                outcome=stored.outcome,
+                article_id=stored.article_id,
+                url=entry.link,
+                source_id=source.id,
+            )
         return stored
 
     async def _failed(self, source: Source, entry: Entry, outcome: str, reason: str) -> None:
@@ -103,38 +108,57 @@ class Pages:
             log.warning("text_cut", url=response.url, source_id=source.id)
         redirected = canonical(response.url)
         url = declared_canonical(found.canonical, redirected) or redirected
-        keys = [
+        keys = (
             *articles.entry_keys(source.id, entry),
             *map(articles.url_key, (redirected, url)),
-        ]
-        return await self._store(source, found, entry, known, url, keys)
+        )
+        return await self._store(Finding(source, entry, found, url, keys), known)
 
-    async def _store(
-        self,
-        source: Source,
-        found: Extraction,
-        entry: Entry,
-        known: Doc | None,
-        url: str,
-        keys: Sequence[str],
-    ) -> Stored:
+    async def _store(self, finding: "Finding", known: Doc | None) -> Stored:
         fetched = now()
-        if known is None:
-            known = articles.article_of(await articles.known_articles(self.store, keys), keys)
+        known = known or await self._look_up(finding)
         if known is None:
             document = articles.new_document(
-                source, found, entry, url=url, keys=keys, discovered=fetched, fetched=fetched
+                finding.source,
+                finding.found,
+                finding.entry,
+                url=finding.url,
+                keys=finding.keys,
+                discovered=fetched,
+                fetched=fetched,
             )
             if await articles.insert(self.store, document):
                 return Stored("stored", document["_id"])
             # Another feed's poll stored it since the look-up.
-            known = articles.article_of(await articles.known_articles(self.store, keys), keys)
-            if known is None:
-                raise PageFailed("conflict", f"{url}: its id or a key of it is taken")
-        changed = await articles.revise(self.store, known, found, entry, keys=keys, fetched=fetched)
+            known = await self._look_up(finding)
+        if known is None:
+            raise PageFailed("conflict", f"{finding.url}: its id is taken by another URL")
+        changed = await articles.revise(
+            self.store,
+            known,
+            finding.found,
+            finding.entry,
+            keys=finding.keys,
+            fetched=fetched,
+        )
         if changed:
             REVISIONS.inc()
         return Stored("revised" if changed else "unchanged", known["_id"])
+
+    async def _look_up(self, finding: "Finding") -> Doc | None:
+        known = await articles.known_articles(self.store, finding.keys)
+        return articles.article_of(known, finding.keys)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A page's article and all it can be known by; `url` is its canonical address."""
+
+    source: Source
+    entry: Entry
+    found: Extraction
+    url: str
+    keys: tuple[str, ...]
 
 
 def check(response: Response, asked: str) -> None:

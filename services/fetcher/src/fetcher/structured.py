@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 MAX_JSON_LD_BYTES = 2_000_000
 _DEEPEST = 12
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 Node = dict[str, Any]
 
@@ -57,12 +58,8 @@ def texts_of(value: Any) -> tuple[str, ...]:
 
 
 def clean(text: str) -> str:
-    """One line, single spaces, no zero-width characters."""
-    return " ".join(
-        re.sub(
-            "[\u200b\u2060\ufeff\u00ad\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]", "", text
-        ).split()
-    )
+    """One line, single spaces; no soft hyphens, zero-width or control characters, surrogates."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def types_of(node: Node) -> set[str]:

@@ -1,6 +1,7 @@
 """OpenSearch: the client, its errors sorted, and the state the service needs of it."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,10 @@ from parallax.health import Check
 from search_api.mappings import (
     ARTICLE,
     STORY,
+    articles_alias,
     articles_index,
     articles_pattern,
+    stories_alias,
     stories_index,
     templates,
 )
@@ -36,6 +39,8 @@ class SchemaConflict(ParallaxError):
 
 def create_client(url: str) -> AsyncOpenSearch:
     """A client without retries of its own: the callers know when a second try is right."""
+    # It would log a trace of each failed request, whose error the caller tells in a line.
+    logging.getLogger("opensearch").setLevel(logging.ERROR)
     return AsyncOpenSearch(
         [url], timeout=REQUEST_SECONDS, max_retries=0, retry_on_timeout=False, http_compress=True
     )
@@ -68,7 +73,7 @@ def ping(client: AsyncOpenSearch) -> Check:
 
     async def check() -> str | None:
         with surroundings("being asked for its health"):
-            await client.cluster.health(params={"timeout": "3s"})
+            await client.cluster.health(request_timeout=3)
         return None
 
     return check
@@ -106,18 +111,25 @@ async def _prepare(client: AsyncOpenSearch, settings: Settings) -> None:
     for name, template in wanted.items():
         await client.indices.put_index_template(name=name, body=template)
     # An alias exists only with an index behind it, and a search needs the alias.
-    for index in (articles_index(prefix, datetime.now(UTC)), stories_index(prefix)):
-        await _create(client, index)
+    this_month = articles_index(prefix, datetime.now(UTC))
+    await open_index(client, this_month, articles_alias(prefix))
+    await open_index(client, stories_index(prefix), stories_alias(prefix))
     for pattern, mapping in ((articles_pattern(prefix), ARTICLE), (stories_index(prefix), STORY)):
         await _add_fields(client, pattern, mapping)
 
 
-async def _create(client: AsyncOpenSearch, index: str) -> None:
+async def open_index(client: AsyncOpenSearch, index: str, alias: str) -> None:
+    """Make sure that an index exists and can be read by its alias.
+
+    The alias comes once the index can answer: until then a search through it would fail.
+    """
     try:
         await client.indices.create(index=index)
     except RequestError as error:
         if error.error != "resource_already_exists_exception":
             raise
+    await client.cluster.health(index=index, params={"wait_for_status": "yellow"})
+    await client.indices.put_alias(index=index, name=alias)
 
 
 async def _add_fields(client: AsyncOpenSearch, pattern: str, mapping: dict[str, Any]) -> None:

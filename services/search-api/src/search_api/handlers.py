@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from aiokafka import ConsumerRecord
-from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import KafkaBroker
+from faststream.kafka.annotations import KafkaMessage
 from opensearchpy import AsyncOpenSearch
 
 from parallax.delivery import Delivery, subscribe
@@ -15,6 +16,7 @@ from parallax.events import ArticleClustered, StoryUpdated
 from parallax.kafka import Names
 from parallax.telemetry import ARTICLES
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, retry_topic
+from search_api.engine import open_index, surroundings
 from search_api.indexing import Indexable, Outcome, article_document, index_all, story_document
 from search_api.visibility import Visibility
 
@@ -67,10 +69,12 @@ class Indexer:
         self._delivery = delivery
         self._visibility = visibility
         self._aside: set[tuple[str, int, int]] = set()
+        self._open: set[tuple[str, str]] = set()
 
     async def handle(self, records: Sequence[ConsumerRecord], read: Read) -> None:
         """Index a batch. What can't be parsed or is rejected is put aside, the rest goes on."""
         batch = read_batch(records, read)
+        await self._open_indices([work.document for _, work in batch.work])
         # Writing comes first: when it has to be tried again, nothing was put aside twice.
         outcomes = await index_all(self._client, [work.document for _, work in batch.work])
         for (record, work), outcome in zip(batch.work, outcomes, strict=True):
@@ -80,6 +84,13 @@ class Indexer:
         if batch.halted is not None:
             raise batch.halted
         self._aside.clear()
+
+    async def _open_indices(self, documents: Sequence[Indexable]) -> None:
+        """A month's first article finds its index ready and readable."""
+        for index, alias in {(one.index, one.alias) for one in documents} - self._open:
+            with surroundings(f"opening the index {index}"):
+                await open_index(self._client, index, alias)
+            self._open.add((index, alias))
 
     async def _settle(self, record: ConsumerRecord, work: Work, outcome: Outcome) -> None:
         if work.fetched is not None:

@@ -17,7 +17,7 @@ from parallax.documents import Times, TranslationStatus
 from parallax.errors import Unavailable
 from parallax.events import ArticleClustered, StoryUpdated
 from search_api.engine import surroundings
-from search_api.mappings import articles_index, stories_index
+from search_api.mappings import articles_alias, articles_index, stories_alias, stories_index
 
 FUTURE_ALLOWED = timedelta(minutes=15)
 BULK_BYTES = 10_000_000
@@ -38,9 +38,10 @@ REJECTED = frozenset(
 
 @dataclass(frozen=True)
 class Indexable:
-    """A whole document with the index and version to write it under."""
+    """A whole document with the index and version to write it under, and the index's alias."""
 
     index: str
+    alias: str
     id: str
     version: int
     source: Json
@@ -92,7 +93,11 @@ def article_document(event: ArticleClustered, prefix: str) -> Indexable:
     else:
         document |= _text(event)
     return Indexable(
-        articles_index(prefix, event.times.discovered), event.article_id, event.version, document
+        index=articles_index(prefix, event.times.discovered),
+        alias=articles_alias(prefix),
+        id=event.article_id,
+        version=event.version,
+        source=document,
     )
 
 
@@ -139,7 +144,13 @@ def story_document(event: StoryUpdated, prefix: str) -> Indexable:
     """The document of a story; of a merged one too, so that its address leads on."""
     document = event.model_dump(mode="json", exclude={"schema_version", "occurred_at", "story_id"})
     document |= {"id": event.story_id, "single_source": len(event.source_ids) == 1}
-    return Indexable(stories_index(prefix), event.story_id, event.version, document)
+    return Indexable(
+        index=stories_index(prefix),
+        alias=stories_alias(prefix),
+        id=event.story_id,
+        version=event.version,
+        source=document,
+    )
 
 
 async def index_all(client: AsyncOpenSearch, documents: Sequence[Indexable]) -> list[Outcome]:

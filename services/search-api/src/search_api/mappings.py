@@ -179,7 +179,11 @@ def stories_index(prefix: str) -> str:
 
 
 def templates(prefix: str, *, shards: int, replicas: int, refresh: str) -> dict[str, Json]:
-    """Index templates by name; with them an index is right from the first write that needs it."""
+    """Index templates by name; with them an index has its mapping however it comes to be.
+
+    Aliases aren't in them: an index gets its own once it can answer, and a rebuild gives the
+    alias only when the new index is full.
+    """
     settings = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
@@ -187,17 +191,13 @@ def templates(prefix: str, *, shards: int, replicas: int, refresh: str) -> dict[
         "analysis": ANALYSIS,
     }
 
-    def template(pattern: str, alias: str, mapping: Json) -> Json:
+    def template(pattern: str, mapping: Json) -> Json:
         return {
             "index_patterns": [pattern],
-            "template": {"settings": settings, "mappings": mapping, "aliases": {alias: {}}},
+            "template": {"settings": settings, "mappings": mapping},
         }
 
     return {
-        f"{prefix}articles-v{VERSION}": template(
-            articles_pattern(prefix), articles_alias(prefix), ARTICLE
-        ),
-        f"{prefix}stories-v{VERSION}": template(
-            stories_index(prefix), stories_alias(prefix), STORY
-        ),
+        f"{prefix}articles-v{VERSION}": template(articles_pattern(prefix), ARTICLE),
+        f"{prefix}stories-v{VERSION}": template(stories_index(prefix), STORY),
     }

@@ -1,11 +1,12 @@
 """The translator's wiring."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
-from faststream.asgi import AsgiFastStream
+from starlette.applications import Starlette
 
+from parallax import serve
 from parallax.dead_letters import DeadLetters
 from parallax.delivery import Delivery
 from parallax.health import Check, Health, consumers_alive, watch_lag
@@ -34,50 +35,65 @@ TOPICS = (
 log = structlog.stdlib.get_logger(__name__)
 
 
-def create_app(settings: Settings) -> AsgiFastStream:
-    """The ASGI app of `translator run`; its lifespan starts and drains everything."""
+async def preflight(settings: Settings) -> None:
+    """What must hold before the service starts.
+
+    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
+    is missing or has another shape.
+    """
+    await check_topics(settings, TOPICS)
+    (await Store.connect(settings)).close()
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI app: health and metrics in front, translating behind. Run `preflight` first.
+
+    Raises SettingsError for an incomplete model.
+    """
+    models = find_models(settings.models)
+    health = Health()
+
+    return serve.create_app(health, lambda: translating(settings, models, health))
+
+
+@asynccontextmanager
+async def translating(
+    settings: Settings, models: Mapping[str, Model], health: Health
+) -> AsyncIterator[None]:
+    """Translate while the block runs; drain at its end."""
+    _log_models(models)
     names = Names(settings.topic_prefix)
     group = names.group(SERVICE)
-    models = find_models(settings.models)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
-    health = Health()
-    health.degraded["models"] = _models_check(models)
-
-    @asynccontextmanager
-    async def lifespan() -> AsyncIterator[None]:
-        _log_models(models)
-        await check_topics(settings, TOPICS)
-        store = await Store.connect(settings)
-        try:
-            async with Pool(settings.workers) as pool:
-                limits = Limits(settings.sentence_seconds, settings.article_seconds)
-                work = Work(store, broker, names, pool, models, limits)
-                delivery = Delivery(
-                    SERVICE,
-                    group,
-                    store,
-                    DeadLetters(broker, SERVICE, group),
-                    max_attempts=settings.delivery_attempts,
-                    exhausted={
-                        names.topic(topic): exhausted(work)
-                        for topic in (ARTICLES_FETCHED, retry_topic(ARTICLES_FETCHED, SERVICE))
-                    },
-                )
-                broker.add_middleware(delivery.middleware)
-                subscribe_all(broker, delivery, work)
-                health.alive["consumers"] = consumers_alive(
-                    broker, delivery, settings.stuck_seconds
-                )
-                async with background(watch_lag(delivery)):
-                    yield
-                delivery.stop()
-        finally:
-            store.close()
-
-    return AsgiFastStream(broker, lifespan=lifespan, asgi_routes=health.routes())
+    store = await Store.connect(settings)
+    try:
+        async with Pool(settings.workers) as pool, broker:
+            limits = Limits(settings.sentence_seconds, settings.article_seconds)
+            work = Work(store, broker, names, pool, models, limits)
+            delivery = Delivery(
+                SERVICE,
+                group,
+                store,
+                DeadLetters(broker, SERVICE, group),
+                max_attempts=settings.delivery_attempts,
+                exhausted={
+                    names.topic(topic): exhausted(work)
+                    for topic in (ARTICLES_FETCHED, retry_topic(ARTICLES_FETCHED, SERVICE))
+                },
+            )
+            broker.add_middleware(delivery.middleware)
+            subscribe_all(broker, delivery, work)
+            health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
+            health.degraded["models"] = _models_check(models)
+            await broker.start()
+            async with background(watch_lag(delivery)):
+                yield
+            delivery.stop()
+    finally:
+        store.close()
 
 
-def _log_models(models: dict[str, Model]) -> None:
+def _log_models(models: Mapping[str, Model]) -> None:
     for model in models.values():
         log.info("model", source=model.source, name=model.name, version=model.version)
     if "pt" not in models:
@@ -89,7 +105,7 @@ def _log_models(models: dict[str, Model]) -> None:
         )
 
 
-def _models_check(models: dict[str, Model]) -> Check:
+def _models_check(models: Mapping[str, Model]) -> Check:
     async def check() -> str | None:
         return None if models else "there is no model: every article is passed on untranslated"
 

@@ -9,7 +9,7 @@ from parallax.errors import ParallaxError
 from parallax.serve import serve
 from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
-from translator.app import create_app
+from translator.app import create_app, preflight
 from translator.article import Text
 from translator.handlers import SERVICE
 from translator.models import Model, find_models, match
@@ -62,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(_: argparse.Namespace) -> int:
     settings = load(Settings)
     configure_logs(SERVICE, settings.log_level, settings.log_format)
-    serve(create_app(settings), settings)
+    app = create_app(settings)
+    asyncio.run(preflight(settings))
+    serve(app, settings)
     return 0
 
 

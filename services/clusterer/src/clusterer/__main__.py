@@ -1,0 +1,5 @@
+"""`python -m clusterer`."""
+
+from clusterer.cli import main
+
+main()

@@ -1,0 +1,90 @@
+"""The clusterer's wiring."""
+
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from aiokafka import TopicPartition
+from faststream.asgi import AsgiFastStream
+
+from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, subscribe_all
+from clusterer.recording import prepare
+from clusterer.settings import Settings
+from clusterer.writer import Writer
+from parallax.dead_letters import DeadLetters
+from parallax.delivery import Delivery
+from parallax.health import Health, consumers_alive, watch_lag
+from parallax.kafka import Names, check_topics, create_broker
+from parallax.serve import background
+from parallax.store import Store
+from parallax.topics import (
+    ARTICLES_CLUSTERED,
+    ARTICLES_TRANSLATED,
+    STORIES_UPDATED,
+    dead_letter_topic,
+)
+
+TOPICS = (
+    *CONSUMED,
+    dead_letter_topic(ARTICLES_TRANSLATED, SERVICE),
+    ARTICLES_CLUSTERED,
+    STORIES_UPDATED,
+)
+
+
+def create_app(settings: Settings) -> AsgiFastStream:
+    """The ASGI app of `clusterer run`; its lifespan starts and drains everything."""
+    names = Names(settings.topic_prefix)
+    group = names.group(SERVICE)
+    broker = create_broker(settings, SERVICE, settings.grace_seconds)
+    health = Health()
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        await check_topics(settings, TOPICS)
+        store = await Store.connect(settings)
+        try:
+            await prepare(store)
+            writer = Writer(
+                store,
+                settings.criteria,
+                settings.weighting,
+                settings.limits,
+                on_lost=end_process,
+            )
+            work = Work(writer, broker, names)
+            delivery = Delivery(
+                SERVICE,
+                group,
+                store,
+                DeadLetters(broker, SERVICE, group),
+                max_attempts=settings.delivery_attempts,
+                exhausted={names.topic(topic): exhausted(work) for topic in CONSUMED},
+                on_assigned=take_over(writer),
+            )
+            broker.add_middleware(delivery.middleware)
+            subscribe_all(broker, delivery, work)
+            health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
+            async with background(watch_lag(delivery)):
+                yield
+            delivery.stop()
+            await writer.close()
+        finally:
+            store.close()
+
+    return AsgiFastStream(broker, lifespan=lifespan, asgi_routes=health.routes())
+
+
+def take_over(writer: Writer) -> Callable[[set[TopicPartition]], Awaitable[None]]:
+    """For Delivery: whoever is given the partition is the writer from then on."""
+
+    async def on_assigned(partitions: set[TopicPartition]) -> None:
+        if partitions:
+            writer.begin()
+
+    return on_assigned
+
+
+def end_process() -> None:
+    """Ask for a clean end; the orchestrator starts the process again, as a standby."""
+    signal.raise_signal(signal.SIGTERM)

@@ -1,0 +1,145 @@
+"""What the clusterer writes: every write is a compare-and-set under the writer's epoch.
+
+A writer takes the next epoch when it is given the partition. Before each write it reserves a
+sequence number, which the store grants to the holder of the current epoch only: a writer that
+has been replaced learns of it there, and stops. What it may still have written between the
+reservation and the replacement is a placement like any other: the event comes again, to its
+successor, which finds it recorded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from clusterer.story import MEMBER_FIELDS, figures, member_of
+from parallax.documents import Placement
+from parallax.errors import ParallaxError, Unavailable
+from parallax.events import StoryUpdated
+from parallax.store import Doc, Store
+
+ARTICLES = "articles"
+STORIES = "stories"
+STATE = "clusterer_state"
+WRITER = "writer"
+RACES = 5
+"""Tries of a compare-and-set before it is given up; there is one writer, so one is the rule."""
+
+
+class EpochLost(Unavailable):
+    """Another writer has taken over. The message stays where it is: it is that one's now."""
+
+
+class LostRaces(ParallaxError):
+    """Another writer changed the document each time before this one could."""
+
+
+async def prepare(store: Store) -> None:
+    """Create the indexes that the compare-and-sets need (see the store), and the state."""
+    await store.ensure_unique(STORIES, "_id", "version")
+    await store.ensure_unique(ARTICLES, "_id", "version")
+    await store.insert(STATE, {"_id": WRITER, "epoch": 0, "seq": 0, "clock": None})
+
+
+async def take_epoch(store: Store) -> tuple[int, datetime | None]:
+    """Become the writer: the new epoch, and how far stream time had come."""
+    for _ in range(RACES):
+        state = await store.get(STATE, WRITER)
+        if state is None:
+            raise Unavailable(f"collection {STATE} has no {WRITER}: restart the clusterer")
+        epoch = int(state["epoch"]) + 1
+        if await store.compare_and_set(
+            STATE, WRITER, {"epoch": state["epoch"]}, set_={"epoch": epoch}
+        ):
+            return epoch, state["clock"]
+    raise Unavailable("several clusterers are taking over at once")
+
+
+async def reserve(store: Store, epoch: int, clock: datetime | None) -> int:
+    """The next sequence number, for the holder of `epoch`; raises EpochLost for anybody else."""
+    state = await store.increment(
+        STATE, WRITER, {"seq": 1}, guard={"epoch": epoch}, set_={"clock": clock}
+    )
+    # The document may already show a successor's change: then its number isn't ours either.
+    if state is None or state["epoch"] != epoch:
+        raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+    return int(state["seq"])
+
+
+async def write_placement(
+    store: Store,
+    document: Mapping[str, Any],
+    placement: Placement,
+    clustered: Mapping[str, Any],
+    moment: datetime,
+) -> int | None:
+    """Record a placement over `document` as it was read; the new version, None if it changed."""
+    version = int(document.get("version") or 0) + 1
+    written = await store.compare_and_set(
+        ARTICLES,
+        document["_id"],
+        {"version": document.get("version")},
+        set_={
+            "version": version,
+            "placement": placement.model_dump(),
+            "clustered": dict(clustered),
+            "times.clustered": moment,
+        },
+    )
+    return version if written else None
+
+
+async def refresh_story(
+    store: Store, epoch: int, clock: datetime | None, story_id: str, article_id: str
+) -> StoryUpdated:
+    """Bring a story in line with its articles, `article_id` among them; its stored state.
+
+    Nothing is written when it is in line already, so a redelivery repairs what a crash left
+    undone and changes nothing else.
+    """
+    for _ in range(RACES):
+        stored = await store.get(STORIES, story_id)
+        known = stored["article_ids"] if stored else []
+        keys = sorted({*known, article_id})
+        members = [
+            member_of(document)
+            async for document in store.documents(ARTICLES, keys, ("_id", *MEMBER_FIELDS))
+            if (document.get("placement") or {}).get("story_id") == story_id
+        ]
+        derived: Doc = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(figures(members)).items()
+        }
+        if stored and all(stored.get(name) == value for name, value in derived.items()):
+            return story_event(stored)
+        seq = await reserve(store, epoch, clock)
+        version = (stored["version"] if stored else 0) + 1
+        derived |= {"version": version, "seq": seq, "epoch": epoch}
+        if stored is None:
+            document = {
+                "_id": story_id,
+                **derived,
+                "summary": "",
+                "merged_into": None,
+                "split_into": [],
+            }
+            if await store.insert(STORIES, document):
+                return story_event(document)
+        elif await store.compare_and_set(
+            STORIES, story_id, {"version": stored["version"]}, set_=derived
+        ):
+            return story_event({**stored, **derived})
+    raise LostRaces(
+        f"story {story_id} could not be written in {RACES} tries; look for a second clusterer "
+        "outside of the consumer group"
+    )
+
+
+def story_event(document: Mapping[str, Any]) -> StoryUpdated:
+    """The event of a stored story."""
+    fields = {
+        name: document[name]
+        for name in StoryUpdated.model_fields
+        if name in document and name not in {"schema_version", "occurred_at"}
+    }
+    return StoryUpdated(story_id=document["_id"], **fields)

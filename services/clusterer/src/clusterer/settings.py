@@ -1,0 +1,70 @@
+"""The clusterer's settings, from environment variables that begin with CLUSTERER_."""
+
+from datetime import timedelta
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from clusterer.placing import Criteria
+from clusterer.text import Weighting
+from clusterer.window import Limits
+from parallax.settings import ServiceSettings
+
+
+class PlacingSettings(BaseSettings):
+    """What placing itself needs, without Kafka and MongoDB."""
+
+    model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)
+
+    threshold: float = Field(
+        default=Criteria.threshold,
+        gt=0,
+        le=1,
+        description="Least similarity (cosine, after decay) at which an article joins a story",
+    )
+    names_threshold: float = Field(
+        default=Criteria.names_threshold,
+        gt=0,
+        le=1,
+        description="The same between languages, where only names and numbers are compared",
+    )
+    half_life_hours: float = Field(
+        default=Criteria.half_life / timedelta(hours=1),
+        gt=0,
+        description="Hours between an article and a story at which their similarity counts half",
+    )
+    window_stories: int = Field(
+        default=Limits.stories,
+        ge=1,
+        description="Stories kept in memory for articles to join; those that grew last stay",
+    )
+    window_hours: float = Field(
+        default=Limits.span / timedelta(hours=1),
+        gt=0,
+        description="Hours of the stream (time of discovery) for which an article is in memory",
+    )
+
+    @property
+    def criteria(self) -> Criteria:
+        """When an article joins a story."""
+        return Criteria(
+            threshold=self.threshold,
+            names_threshold=self.names_threshold,
+            half_life=timedelta(hours=self.half_life_hours),
+        )
+
+    @property
+    def weighting(self) -> Weighting:
+        """How a text is read."""
+        return Weighting()
+
+    @property
+    def limits(self) -> Limits:
+        """What the window holds at most."""
+        return Limits(self.window_stories, timedelta(hours=self.window_hours))
+
+
+class Settings(ServiceSettings, PlacingSettings):
+    """Everything that `clusterer run` needs."""
+
+    model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)

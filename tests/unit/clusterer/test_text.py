@@ -1,0 +1,101 @@
+"""What of a text is compared, and how it weighs."""
+
+import math
+from datetime import UTC, datetime
+
+import pytest
+
+from clusterer.text import SCALE, Text, Weighting, text_of, tokens, vectors
+from parallax.documents import Original, Translation, TranslationStatus
+
+ORIGINAL = Original(
+    title="O barco voltou",
+    description="Uma breve nota.",
+    paragraphs=("O barco voltou ao cais.",),
+    content_hash="0",
+)
+
+
+def translation(status: TranslationStatus) -> Translation:
+    english = status is TranslationStatus.TRANSLATED
+    return Translation(
+        revision=1,
+        translation_version=1,
+        status=status,
+        title="The boat is back" if english else None,
+        paragraphs=("The boat came back to the quay.",) if english else (),
+        translated_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+
+
+def test_a_translated_article_speaks_english() -> None:
+    text = text_of(ORIGINAL, translation(TranslationStatus.TRANSLATED), "pt")
+    assert text == Text("en", "The boat is back", "The boat came back to the quay.")
+
+
+@pytest.mark.parametrize("status", [TranslationStatus.UNAVAILABLE, TranslationStatus.FAILED])
+def test_an_untranslated_article_speaks_its_own_language(status: TranslationStatus) -> None:
+    text = text_of(ORIGINAL, translation(status), "pt-BR")
+    assert text == Text("pt", "O barco voltou", "Uma breve nota.\nO barco voltou ao cais.")
+
+
+def test_an_article_in_no_known_language_is_in_none_of_the_known() -> None:
+    assert text_of(ORIGINAL, translation(TranslationStatus.UNAVAILABLE), None).language == "und"
+
+
+def test_words_are_folded_and_plurals_made_singular() -> None:
+    assert tokens("Cities’ FERRIES: the Café’s bus, Pātangaroa glass") == [
+        "city",
+        "ferry",
+        "cafe",
+        "bus",
+        "patangaroa",
+        "glass",
+    ]
+
+
+@pytest.mark.parametrize("written", ["21,400", "21.400", "21 400", "21\u00a0400", "21\u202f400"])
+def test_a_number_is_the_same_however_its_thousands_are_parted(written: str) -> None:
+    assert tokens(written) == ["21400"]
+
+
+def test_a_decimal_comma_is_a_decimal_point() -> None:
+    assert tokens("7,7 7.7") == ["7.7", "7.7"]
+
+
+def test_single_digits_and_stop_words_say_nothing() -> None:
+    assert tokens("The 5 of a 9") == []
+
+
+def test_names_are_the_words_capitalised_inside_a_sentence_and_the_numbers() -> None:
+    text = Text(
+        "en", "Storm over Corvo", "Boats stayed in. The mayor, Ana Ruas, counted 41. Boats wait."
+    )
+    assert vectors(text, Weighting()).names.keys() == {"corvo", "ana", "rua", "41"}
+
+
+def test_the_capitals_of_a_headline_in_title_case_are_no_names() -> None:
+    text = Text("en", "Mayor Promises Harbour After Storm", "The harbour of Corvo is closed.")
+    assert vectors(text, Weighting()).names.keys() == {"corvo"}
+
+
+def test_a_vector_has_the_length_of_the_scale() -> None:
+    made = vectors(Text("en", "Storm over Corvo", "Boats stayed in the harbour."), Weighting())
+    for vector in (made.words, made.names):
+        assert math.isclose(math.hypot(*vector.values()), SCALE, rel_tol=1e-5)
+
+
+def test_a_text_without_words_has_empty_vectors() -> None:
+    made = vectors(Text("en", "?", "…"), Weighting())
+    assert (made.words, made.names) == ({}, {})
+
+
+def test_names_and_the_headline_weigh_more() -> None:
+    words = vectors(Text("en", "harbour", "quay of Corvo"), Weighting()).words
+    assert words["corvo"] > words["quay"]
+    assert words["harbour"] > words["quay"]
+
+
+def test_only_the_beginning_of_a_text_is_read() -> None:
+    body = " ".join(["harbour"] * 5 + ["lighthouse"])
+    assert "lighthouse" not in vectors(Text("en", "x", body), Weighting(words=5)).words

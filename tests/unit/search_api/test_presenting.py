@@ -1,0 +1,87 @@
+"""Indexed documents to answers."""
+
+from typing import Any
+
+import pytest
+
+from search_api import presenting
+from search_api.indexing import article_document
+from tests.unit.search_api.samples import english, spanish
+
+
+def hit(event: Any, highlight: dict[str, list[str]] | None = None, **source: Any) -> Any:
+    document = article_document(event, "").source
+    document["source"] |= source
+    return {"_source": document, "highlight": highlight or {}}
+
+
+def test_a_translated_article_is_listed_in_english_beside_its_original_title() -> None:
+    item = presenting.article_item(hit(spanish()))
+    assert (item.title, item.title_language) == ("Corruption at the dam: six arrested", "en")
+    assert item.original_title == "Corrupción en la presa: seis detenidos"
+    assert item.description == "The public prosecutor speaks of bribes."
+    assert item.translation.engine == "bergamot"
+    assert item.image is not None
+    assert item.image.caption == "The dam at dawn"
+
+
+def test_an_untranslated_article_is_listed_in_its_own_language() -> None:
+    item = presenting.article_item(hit(spanish(status="unavailable")))
+    assert (item.title, item.title_language) == ("Corrupción en la presa: seis detenidos", "es")
+    assert item.translation.status == "unavailable"
+    assert item.image is not None
+    assert item.image.caption == "La presa al amanecer"
+
+
+def test_highlights_prefer_english_and_are_absent_without_words() -> None:
+    found = {
+        "original.title": ["<mark>presa</mark>"],
+        "english.title": ["the <mark>dam</mark>"],
+        "english.paragraphs": ["one", "two"],
+        "english.captions": ["three"],
+        "original.paragraphs": ["four"],
+    }
+    item = presenting.article_item(hit(spanish(), found), highlighted=True)
+    assert item.highlights is not None
+    assert item.highlights.title == ["the <mark>dam</mark>"]
+    assert item.highlights.text == ["one", "two", "three"]
+    assert presenting.article_item(hit(spanish())).highlights is None
+
+
+def test_an_article_in_full_has_each_caption_beside_its_own_text() -> None:
+    full = presenting.article(hit(spanish())["_source"])
+    assert full.english is not None
+    assert full.original is not None
+    assert [image.caption for image in full.english.images] == ["The dam at dawn", None]
+    assert [image.caption for image in full.original.images] == [
+        "La presa al amanecer",
+        "Las obras",
+    ]
+    assert full.original.images[0].credit == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(("display", "paragraphs"), [("full", 2), ("excerpt", 1), ("link", 0)])
+def test_a_publishers_wish_decides_how_much_is_shown(display: str, paragraphs: int) -> None:
+    full = presenting.article(hit(spanish(), display=display)["_source"])
+    assert full.english is not None
+    assert full.original is not None
+    assert len(full.english.paragraphs) == len(full.original.paragraphs) == paragraphs
+    assert full.english.title == "Corruption at the dam: six arrested"
+
+
+def test_a_wish_that_is_not_known_shows_the_least() -> None:
+    assert presenting.article(hit(english(), display="by-lawyer")["_source"]).display == "link"
+
+
+def test_an_excerpt_ends_between_words() -> None:
+    text = presenting._excerpt("word " * 200)
+    assert text.endswith("word …")
+    assert len(text) <= presenting.EXCERPT_CHARACTERS + 2
+
+
+def test_a_link_shows_no_fragments_of_the_text() -> None:
+    found = {"english.title": ["<mark>a</mark>"], "english.paragraphs": ["secret"]}
+    item = presenting.article_item(hit(spanish(), found, display="link"), highlighted=True)
+    assert item.highlights is not None
+    assert item.highlights.text == []
+    assert item.image is None

@@ -1,0 +1,128 @@
+"""Errors as problem details, over HTTP, with a search engine that isn't there."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+
+from search_api.app import create_app
+from search_api.searching import Search
+from search_api.settings import Settings
+from tests.unit.search_api.serving import serving
+
+CURSOR = "bm90IGEgY3Vyc29y"
+FIELDS = {"type", "title", "status", "detail", "instance", "request_id"}
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    return create_app(
+        Settings(
+            kafka_servers="127.0.0.1:1",
+            mongodb_url="mongodb://127.0.0.1:1",
+            opensearch_url="http://127.0.0.1:1",
+            role="http",
+            contact="desk@parallax.example",
+        )
+    )
+
+
+@pytest_asyncio.fixture
+async def http(app: FastAPI) -> AsyncIterator[aiohttp.ClientSession]:
+    async with serving(app) as session:
+        yield session
+
+
+async def problem(http: aiohttp.ClientSession, path: str, status: int, **given: Any) -> Any:
+    async with http.request(given.pop("method", "GET"), path, **given) as response:
+        body = await response.json(content_type="application/problem+json")
+        assert response.status == body["status"] == status, body
+        assert body.keys() - {"parameter"} == FIELDS
+        assert body["instance"] == path.partition("?")[0]
+        assert body["request_id"] == response.headers["X-Request-ID"]
+        return body | {"headers": response.headers}
+
+
+async def test_an_unknown_parameter_is_named(http: aiohttp.ClientSession) -> None:
+    for path in ("/v1/articles", "/v1/stories", "/v1/countries", "/v1/stories/x", "/v1/articles/x"):
+        body = await problem(http, f"{path}?colour=red", 400)
+        assert body["parameter"] == "colour"
+        assert body["type"] == "urn:parallax:problem:unknown-parameter"
+
+
+async def test_a_wrong_value_names_its_parameter(http: aiohttp.ClientSession) -> None:
+    wrong = {
+        "size=0": "size",
+        "size=many": "size",
+        "country=Mexico": "country",
+        "sort=best": "sort",
+        "sort=relevance": "sort",
+        "from=yesterday": "from",
+        "to=2026-02-30": "to",
+        f"cursor={CURSOR}": "cursor",
+        "q=" + "x" * 1001: "q",
+        "q=" + "+".join(["x"] * 61): "q",
+    }
+    for query, parameter in wrong.items():
+        assert (await problem(http, f"/v1/articles?{query}", 400))["parameter"] == parameter
+
+
+async def test_addresses_and_methods_that_are_not_there(http: aiohttp.ClientSession) -> None:
+    await problem(http, "/v1/nothing", 404)
+    await problem(http, "/v1/articles/", 404)
+    body = await problem(http, "/v1/articles", 405, method="POST")
+    assert body["headers"]["Allow"] == "GET"
+
+
+async def test_a_search_engine_that_is_away_is_503_with_a_time_to_come_back(
+    http: aiohttp.ClientSession,
+) -> None:
+    for path in ("/v1/articles", "/v1/articles/x", "/v1/stories", "/v1/stories/x", "/v1/countries"):
+        body = await problem(http, path, 503)
+        assert body["headers"]["Retry-After"].isdecimal()
+        assert "127.0.0.1" not in body["detail"]
+
+
+async def test_a_fault_of_ours_shows_nothing_of_the_inside(
+    app: FastAPI, http: aiohttp.ClientSession
+) -> None:
+    app.state.search = Search(None, "", (), None)  # type: ignore[arg-type]
+    body = await problem(http, "/v1/articles", 500)
+    assert "NoneType" not in str(body)
+
+
+async def test_a_plain_request_id_is_kept_and_an_odd_one_is_not(
+    http: aiohttp.ClientSession,
+) -> None:
+    kept = await problem(http, "/v1/x", 404, headers={"X-Request-ID": "trace-1.a_b"})
+    assert kept["request_id"] == "trace-1.a_b"
+    odd = await problem(http, "/v1/x", 404, headers={"X-Request-ID": "<script>"})
+    assert odd["request_id"] != "<script>"
+
+
+async def test_health_readiness_and_metrics(http: aiohttp.ClientSession) -> None:
+    async with http.get("/healthz") as response:
+        assert (response.status, (await response.json())["status"]) == (200, "ok")
+    async with http.get("/readyz") as response:
+        assert response.status == 503
+        assert "opensearch" in (await response.json())["faults"]
+    async with http.get("/metrics") as response:
+        assert "parallax_articles_total" in await response.text()
+
+
+async def test_the_page_comes_from_here_alone_and_says_where_to_report(
+    http: aiohttp.ClientSession,
+) -> None:
+    async with http.get("/") as response:
+        policy = response.headers["Content-Security-Policy"]
+        html = await response.text()
+    assert "default-src 'self'" in policy
+    assert "img-src 'self'" in policy
+    assert 'content="desk@parallax.example"' in html
+    for file in ("main.js", "api.js", "text.js", "render.js", "style.css", "icon.svg"):
+        async with http.get(f"/page/{file}") as response:
+            assert response.status == 200
+            assert "https://" not in (await response.text()).replace("https?:", "")
