@@ -50,15 +50,16 @@ NEWSPAPER = f"""<!DOCTYPE html><html lang="en-GB"><head>
 <p class="byline">By <a rel="author" href="/ines">Ines Okafor</a> and Jon Ek</p>
 <div class="share-buttons"><p>Share this article on your favourite network</p></div>
 <figure><picture><source srcset="https://img.gazette.example/quay-400x200.jpg 400w,
- https://img.gazette.example/quay-800x400.jpg 800w"><img alt="A crane" src="data:image/gif;base64,R0"
+ https://img.gazette.example/quay-800x400.jpg 800w"><img alt="A crane"
+ src="data:image/gif;base64,R0"
  width="800" height="400"></picture>
 <figcaption>A crane stands over the eastern quay on Monday morning.
  <span class="credit">Photo: Mia Torp/Gazette</span></figcaption></figure>
 <p>{FIRST}</p>
 <div class="advert"><p>Advertisement</p></div>
 <p>{SECOND}</p>
-<aside class="related"><h3>Related</h3><ul><li><a href="/x">Storm closes the old bridge for good</a>
-</li></ul></aside>
+<aside class="related"><h3>Related</h3><ul>
+<li><a href="/x">Storm closes the old bridge for good</a></li></ul></aside>
 <h2>Ships by the weekend</h2>
 <p>{THIRD}</p>
 <figure><img src="/pictures/map.png" alt="Map" width="600" height="300">
@@ -109,6 +110,25 @@ def test_captions_and_credits_stay_with_their_pictures() -> None:
     assert second.url == "https://www.gazette.example/pictures/map.png"
     assert second.caption == "Where the ferries land."
     assert second.credit == "Gazette"
+
+
+def test_a_lead_that_is_the_description_at_greater_length_is_the_description() -> None:
+    lead = "Three weeks of repairs are over & ferries return. The cranes will take longer."
+    page = NEWSPAPER.replace("<figure>", f"<p class='article__standfirst'>{lead}</p><figure>", 1)
+    found = read(page)
+    assert found.description == lead
+    assert FIRST in found.paragraphs
+
+
+def test_a_lead_of_its_own_is_the_first_paragraph() -> None:
+    lead = "For three weeks nobody on the eastern side of the city heard a ship's horn."
+    page = NEWSPAPER.replace(
+        "<article>\n<h1>Quay reopens after storm</h1>",
+        f"<div><h1>Quay reopens after storm</h1><div class='leadText'>{lead}</div></div><article>",
+    )
+    found = read(page)
+    assert found.paragraphs[:2] == (lead, FIRST)
+    assert found.description == "Three weeks of repairs are over & ferries return."
 
 
 BLOG = f"""<html><head><title>Kaj otevřen · Přístavní list</title>

@@ -14,6 +14,7 @@ from fetcher.figures import split_credit
         ("O cais na segunda. © AFP", "O cais na segunda.", "AFP"),
         ("The quay on Monday. Reuters", "The quay on Monday.", "Reuters"),
         ("The quay. Mia Torp/Getty Images", "The quay.", "Mia Torp/Getty Images"),
+        ("The quay on Monday. Photo by Mia Torp", "The quay on Monday.", "Mia Torp"),
         ("The quay on Monday.", "The quay on Monday.", None),
         ("Credit: Mia Torp", None, "Mia Torp"),
         ("", None, None),

@@ -48,6 +48,13 @@ def test_highlights_prefer_english_and_are_absent_without_words() -> None:
     assert presenting.article_item(hit(spanish())).highlights is None
 
 
+def test_highlights_are_of_the_original_where_the_words_are_there_alone() -> None:
+    found = {"original.paragraphs": ["la <mark>presa</mark>"]}
+    item = presenting.article_item(hit(spanish(), found), highlighted=True)
+    assert item.highlights is not None
+    assert item.highlights.text == ["la <mark>presa</mark>"]
+
+
 def test_an_article_in_full_has_each_caption_beside_its_own_text() -> None:
     full = presenting.article(hit(spanish())["_source"])
     assert full.english is not None

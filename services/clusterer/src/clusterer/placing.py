@@ -21,14 +21,12 @@ FUTURE_ALLOWED = timedelta(minutes=15)
 class Criteria:
     """When an article joins. Found on two collections of news at once."""
 
-    threshold: float = 0.2
+    threshold: float = 0.21
     """Least similarity to a story, after decay."""
-    names_threshold: float = 0.25
+    names_threshold: float = 0.15
     """The same where only names and numbers can be compared: between languages."""
     names_shared: int = 3
     """Least number of names and numbers in common, between languages."""
-    names_part: float = 0.0
-    """Share of the names' cosine in the similarity of texts of one language."""
     half_life: timedelta = timedelta(hours=168)
     """Distance in time to a story at which a similarity counts half."""
 
@@ -67,11 +65,10 @@ def decide(window: Window, vectors: Vectors, at: datetime, criteria: Criteria) -
 
 def _similarity(window: Window, vectors: Vectors, story_id: str, criteria: Criteria) -> float:
     """0 to 1 on the scale of texts of one language, whichever way it was compared."""
-    by_names = window.names.cosine(vectors.names, story_id)
     words = window.words.get(vectors.language)
     if words is not None and story_id in words:
-        by_words = words.cosine(vectors.words, story_id)
-        return by_words + criteria.names_part * (by_names - by_words)
+        return words.cosine(vectors.words, story_id)
+    by_names = window.names.cosine(vectors.names, story_id)
     if window.names.shared(vectors.names, story_id) < criteria.names_shared:
         return 0.0
     return by_names * criteria.threshold / criteria.names_threshold

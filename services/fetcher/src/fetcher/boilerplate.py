@@ -11,7 +11,8 @@ LONGEST_NOTICE = 220
 """Characters; a longer paragraph is text, whatever words it has."""
 
 _NOTICES = (
-    # adverts
+    # adverts and other marks of templates
+    r"article content\W*$",
     r"(?:advertisement|advertising|anzeige|werbung|publicidade?|publicit[ée]|pubblicit[àa])\b",
     r"(?:reklama?|annonse?|広告|광고|广告)\W*$",
     # pointers to other pages
@@ -72,6 +73,7 @@ _PRUNED_TAGS = (
     "template",
     "dialog",
 )
+_SENTENCE_ENDS = tuple('.!?…:。！？।۔؟”“"»」')
 _LARGEST_PART = 0.3
 """A block with more of the page's text than this is the article, however it is called."""
 
@@ -107,12 +109,32 @@ def drop_boilerplate(
         if len(letters) > 30:
             known.add(letters)
         kept.append(paragraph)
-    return tuple(_without_hanging_heads(kept))
+    return tuple(_without_hanging_heads(_without_opening(kept, _letters(title))))
 
 
 def is_notice(paragraph: str) -> bool:
     """Whether a short paragraph is an advert, a pointer elsewhere or a request."""
     return len(paragraph) <= LONGEST_NOTICE and bool(_NOTICE.match(clean(paragraph)))
+
+
+def _without_opening(paragraphs: list[str], title: str) -> list[str]:
+    """What templates put between headline and text: section, author, date, headline with kicker.
+
+    A text doesn't begin with a line so short that is no sentence.
+    """
+    start = 0
+    while start < len(paragraphs) - 1 and _is_opening(paragraphs[start], title):
+        start += 1
+    return paragraphs[start:]
+
+
+def _is_opening(paragraph: str, title: str) -> bool:
+    letters = _letters(paragraph)
+    if title and title in letters and len(letters) < len(title) + 50:
+        return True
+    # Chinese, Japanese and Korean say in 15 characters what others say in 40.
+    dense = sum(character > "\u2e7f" for character in paragraph) * 2 > len(paragraph)
+    return len(paragraph) < (15 if dense else 40) and not paragraph.endswith(_SENTENCE_ENDS)
 
 
 def _without_hanging_heads(paragraphs: list[str]) -> list[str]:

@@ -16,9 +16,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.baseline import baseline
 from trafilatura.settings import Document
 
-from fetcher import figures, language, metadata
+from fetcher import figures, language, lead, metadata
 from fetcher.article import Extraction
-from fetcher.boilerplate import drop_boilerplate, prune
+from fetcher.boilerplate import drop_boilerplate, is_notice, prune
 from fetcher.charset import decode
 from fetcher.dates import settle
 from fetcher.structured import Structured, clean, read_structured, text_of
@@ -52,16 +52,18 @@ def extract(
     title = metadata.read_title(tree, page_data, url) or fallback_title
     if not title:
         return None
-    captions = figures.caption_texts(tree)
+    captions = figures.caption_texts(tree) | {clean(h1.text_content()) for h1 in tree.iter("h1")}
     method, paragraphs = _body(tree, page_data, title, captions)
     if not paragraphs:
         return None
+    holders = _holders(tree, paragraphs)
+    description, paragraphs = _with_lead(tree, page_data, paragraphs, holders)
     published = settle(metadata.read_published(tree, page_data), now)
     modified = metadata.read_modified(page_data)
-    root = _content_root(tree, paragraphs)
+    root = _content_root(tree, holders)
     found = Extraction(
         title=title[:LONGEST_TITLE],
-        description=(metadata.read_description(page_data) or "")[:LONGEST_DESCRIPTION] or None,
+        description=(description or "")[:LONGEST_DESCRIPTION] or None,
         paragraphs=paragraphs,
         authors=metadata.read_authors(tree, page_data),
         section=metadata.read_section(page_data),
@@ -187,66 +189,6 @@ def _baseline(tree: HtmlElement, page: Structured) -> Iterator[str]:
     yield from (clean("".join(p.itertext())) for p in body.iter("p"))
 
 
-_STEPS:
-        paragraphs = drop_boilerplate(step(tree, page), title=title, captions=captions)
-        # Later steps take in more of the page's furniture: little more text is no better text.
-        if _length(paragraphs) > MUCH_MORE * _length(best[1]):
-            best = method, paragraphs
-        if _length(best[1]) >= ENOUGH_LETTERS:
-            break
-    if len(best[1]) == 1:
-        # trafilatura gives the text of a page drawn by scripts in one piece.
-        declared = drop_boilerplate(_json_ld_body(tree, page), title=title, captions=captions)
-        if len(declared) > 1 and _length(declared) > 0.9 * _length(best[1]):
-            best = "json-ld", declared
-    if not best[1] and (description := metadata.read_description(page)):
-        return "description", (description,)
-    return best
-
-
-def _length(paragraphs: Iterable[str]) -> int:
-    return sum(map(len, paragraphs))
-
-
-def _trafilatura(
-    *, favor_precision: bool = False, favor_recall: bool = False
-) -> Callable[[HtmlElement, Structured], Iterator[str]]:
-    def step(tree: HtmlElement, page: Structured) -> Iterator[str]:
-        del page
-        try:
-            found = trafilatura.bare_extraction(
-                prune(copy.deepcopy(tree)),
-                include_comments=False,
-                include_tables=True,
-                favor_precision=favor_precision,
-                favor_recall=favor_recall,
-            )
-        except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
-            # A page that trafilatura trips over still has the other steps.
-            return
-        if isinstance(found, Document) and found.body is not None:
-            yield from _blocks(found.body)
-
-    return step
-
-
-def _json_ld_body(tree: HtmlElement, page: Structured) -> Iterator[str]:
-    del tree
-    raw = page.article.get("articleBody") or page.article.get("text")
-    if isinstance(raw, str):
-        lines = raw.splitlines() or [raw]
-        yield from (text for text in map(text_of, lines) if text)
-
-
-def _baseline(tree: HtmlElement, page: Structured) -> Iterator[str]:
-    del page
-    body, _, _ = baseline(copy.deepcopy(tree))
-    yield from (
-        clean(p.text_content()) if hasattr(p, "text_content") else clean("".join(p.itertext()))
-        for p in body.iter("p")
-    )
-
-
 _STEPS: tuple[tuple[str, Callable[[HtmlElement, Structured], Iterable[str]]], ...] = (
     ("precision", _trafilatura(favor_precision=True)),
     ("default", _trafilatura()),
@@ -279,14 +221,45 @@ def _lines(element: Any) -> list[str]:
     return "".join(element.itertext()).split("\n")
 
 
-def _content_root(tree: HtmlElement, paragraphs: tuple[str, ...]) -> HtmlElement:
+def _holders(tree: HtmlElement, paragraphs: tuple[str, ...]) -> list[HtmlElement]:
+    """The page's elements that hold the body's paragraphs, in the page's order."""
+    wanted = set(paragraphs)
+    return [p for p in tree.iter("p") if clean(p.text_content()) in wanted]
+
+
+def _with_lead(
+    tree: HtmlElement,
+    page: Structured,
+    paragraphs: tuple[str, ...],
+    holders: list[HtmlElement],
+) -> tuple[str | None, tuple[str, ...]]:
+    """Description and paragraphs, with a lead that the body's extraction has left behind.
+
+    A lead that is the description, perhaps at greater length, is the better description; another
+    one is the text's first paragraph.
+    """
+    description = metadata.read_description(page)
+    found = lead.find_lead(tree, description, holders[0] if holders else None)
+    if found is None or is_notice(found) or _is_within(found, paragraphs):
+        return description, paragraphs
+    if description is None or _is_within(found, (description,)):
+        return description or found, paragraphs
+    if _is_within(description.rstrip(" .…"), (found,)):
+        return found, paragraphs
+    return description, (found, *paragraphs)
+
+
+def _is_within(text: str, others: Iterable[str]) -> bool:
+    letters = "".join(filter(str.isalnum, text.casefold()))
+    return any(letters in "".join(filter(str.isalnum, o.casefold())) for o in others)
+
+
+def _content_root(tree: HtmlElement, holders: list[HtmlElement]) -> HtmlElement:
     """The element that holds the body and what belongs to it: where its figures are.
 
     The smallest that holds the body's paragraphs, then outwards to an article or main element or
     one with the headline, unless that is the whole page.
     """
-    wanted = set(paragraphs)
-    holders = [p for p in tree.iter("p") if clean(p.text_content()) in wanted]
     if not holders:
         return tree
     root = _common_ancestor(holders)

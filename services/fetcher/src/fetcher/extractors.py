@@ -15,7 +15,7 @@ from fetcher.metrics import EXTRACTION_RESTARTS
 from fetcher.worker import FAULT, HEADER, NOTHING, READY
 
 START_SECONDS = 60
-PAGES_UNTIL_WORN = 2000
+PAGES_UNTIL_WORN = 1000
 """libxml2's memory never shrinks; a new process every so often is cheaper than finding out why."""
 
 log = structlog.stdlib.get_logger(__name__)

@@ -23,7 +23,8 @@ _CREDIT_WORDS = (
     r"|reprodu[çc][ãa]o|zdj[ęe]cie|fot\.?|zdroj|kuva|kilde|ảnh|görsel|fotoğraf|фото|写真|사진|图|©|\(c\)|copyright"
 )
 _CREDIT_AT_END = re.compile(
-    rf"(?P<before>^|[\s|/.(\[–—-])(?P<credit>[(\[]?\s*(?:(?:{_CREDIT_WORDS})\s*[:/©]\s*|©\s*)[^.\n]{{2,120}}?[)\]]?)\.?$",
+    rf"(?:^|[\s|/.(\[–—-])(?P<credit>[(\[]?\s*"
+    rf"(?:(?:{_CREDIT_WORDS})(?:\s*[:/©]\s*|(?<=by)\s+)|©\s*)[^.\n]{{2,120}}?[)\]]?)\.?$",
     re.IGNORECASE,
 )
 _AGENCY_AT_END = re.compile(
@@ -35,7 +36,7 @@ _CREDIT_CLASS = re.compile(
     r"credit|copyright|(?:^|[-_ ])(?:source|author|byline|agency|rights|photographer|quelle|autor)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(rf"^[(\[]?\s*(?:{_CREDIT_WORDS})\s*[:/]\s*", re.IGNORECASE)
+_LABEL = re.compile(rf"^[(\[]?\s*(?:{_CREDIT_WORDS})(?:\s*[:/]\s*|(?<=by)\s+)", re.IGNORECASE)
 _NOT_CONTENT = re.compile(
     r"relat|recommend|teaser|promo|sidebar|newsletter|more-|mehr-|footer|author|share|social|advert|most-read|meistgelesen|trending|carousel-nav",
     re.IGNORECASE,

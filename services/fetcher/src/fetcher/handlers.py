@@ -28,6 +28,7 @@ FAILURES_IN_A_ROW = 3
 """After so many unreachable pages the rest of a feed waits for the next poll."""
 DUE_AT_ONCE = 500
 EVENT_SECONDS = 10.0
+PARSE_SECONDS = 60.0
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -85,11 +86,14 @@ class Handlers:
         if response.status != 200:
             raise BrokenFeed(f"{response.url}: status {response.status}")
         try:
-            feed = await asyncio.to_thread(
-                parse_feed, response.body, response.url, response.content_type
-            )
+            async with asyncio.timeout(PARSE_SECONDS):
+                feed = await asyncio.to_thread(
+                    parse_feed, response.body, response.url, response.content_type
+                )
         except BrokenFeed as error:
             raise BrokenFeed(f"{response.url}: {error}") from error
+        except TimeoutError as error:
+            raise BrokenFeed(f"{response.url}: not read within {PARSE_SECONDS:g} s") from error
         FEED_ENTRIES_SKIPPED.inc(feed.skipped)
         return feed
 

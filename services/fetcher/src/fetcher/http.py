@@ -82,6 +82,8 @@ class Client:
                 limit_per_host=0,
                 resolver=PublicResolver(allow_private=settings.allow_private),
                 keepalive_timeout=10,
+                # Names are looked up in a few threads; a feed's pages are all on one host.
+                ttl_dns_cache=300,
             ),
             timeout=aiohttp.ClientTimeout(
                 total=settings.request_seconds, connect=settings.connect_seconds

@@ -22,6 +22,8 @@ from search_api.visibility import Visibility
 
 SERVICE = "search-api"
 BATCH = 200
+HEARTBEAT_MS = 1000
+"""How soon a consumer learns that another one has joined the group: each start waits for it."""
 
 Read = Callable[[bytes | None], "Work"]
 
@@ -135,6 +137,7 @@ def register(
             names.topic(retry_topic(topic, SERVICE)),
             batch=True,
             max_records=BATCH,
+            heartbeat_interval_ms=HEARTBEAT_MS,
         )(handler)
 
 

@@ -45,9 +45,27 @@ def article_item(hit: Json, *, highlighted: bool = False) -> models.ArticleItem:
 
 
 def _highlights(found: dict[str, list[str]], *, bare: bool) -> models.Highlights:
-    titles = [fragment for field in TITLES for fragment in found.get(field, [])]
-    texts = [fragment for field in TEXTS for fragment in found.get(field, [])]
-    return models.Highlights(title=titles[:1], text=[] if bare else texts[:FRAGMENTS])
+    return models.Highlights(
+        title=_fragments(found, TITLES)[:1],
+        text=[] if bare else _fragments(found, TEXTS)[:FRAGMENTS],
+    )
+
+
+def _fragments(found: dict[str, list[str]], fields: tuple[str, ...]) -> list[str]:
+    """Of the English, or of the original where the words are there alone.
+
+    OpenSearch marks words in both, also in the one whose clause didn't match.
+    """
+    for text in ("english", "original"):
+        fragments = [
+            fragment
+            for field in fields
+            if field.startswith(text)
+            for fragment in found.get(field, [])
+        ]
+        if fragments:
+            return fragments
+    return []
 
 
 def _image(image: Json, *, english: bool) -> models.Image:

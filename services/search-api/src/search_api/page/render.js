@@ -34,7 +34,7 @@ function excerpt(article) {
       : null;
   }
   const parts = found.flatMap((text, index) => (index ? [" … "] : []).concat(highlighted(text)));
-  return el("p", { lang: article.title_language, dir: "auto" }, ...parts);
+  return el("p", { dir: "auto" }, ...parts);
 }
 
 // `inStory`: the country is above already, and so is the story.
@@ -128,7 +128,10 @@ function tally(item) {
     el("span", {}, plural(item.article_count, "article", "articles")),
     el("span", {}, plural(item.source_count, "source", "sources")),
     el("span", {}, countries(item.countries)),
-    time(item.last_seen)
+    time(item.last_seen),
+    item.title_language && item.title_language !== "en"
+      ? el("span", { class: "label missing" }, `not translated: ${languageName(item.title_language)}`)
+      : null
   );
 }
 
