@@ -6,6 +6,7 @@ kill one and watch nothing get lost.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -166,6 +167,8 @@ class Running:
 
 def run(plan: Plan, *, once: bool = False) -> int:
     """Run until Ctrl-C, or with `once` until every article is searchable; the exit code."""
+    # Ctrl-C ends it also where a shell started it in the background, which has SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = time.monotonic()
     with servers.running() as addresses, Running(plan, addresses) as running:
         startup = time.monotonic() - begun

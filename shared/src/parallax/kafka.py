@@ -106,7 +106,8 @@ async def create_topics(settings: KafkaSettings, topics: Iterable[Topic]) -> lis
             raise TopicsError(f"Kafka refused to create {name}: {error.__name__} {rest}")
     # Acknowledged is not yet known to every broker: who comes next must find them.
     async with asyncio.timeout(VISIBLE_SECONDS):
-        while len(await count_partitions(settings, [topic.name for topic in wanted])) < len(wanted):
+        made = [topic.name for topic in wanted]
+        while len(await count_partitions(settings, made)) < len(made):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     return created
 

@@ -45,7 +45,7 @@ _NOTICES = (
     r"(?:compart(?:ir|ilhar|ilhe|e)|partager)\b.{0,40}$",
     # consent, rights, comments, credits
     r"(?:we|this (?:web)?site) uses? cookies\b",
-    r".{0,40}\bcookies?\b.{0,80}\b(?:accept|akzeptieren|zustimmen|aceptar|accepter|consent)",
+    r".{0,120}\bcookies?\b.{0,120}\b(?:accept|agree|akzeptier|zustimm|ace[pi]t|consent|rifiut)",
     r"empfohlener (?:externer|redaktioneller) inhalt",
     r"(?:all rights reserved|copyright ©|© (?:copyright )?\d{4})",
     r"(?:comments?|kommentare|comentarios|coment[áa]rios|commentaires)(?: \(?\d+\)?)?\W*$",

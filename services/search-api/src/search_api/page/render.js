@@ -57,6 +57,7 @@ export function article(item, { inStory = false } = {}) {
       inStory ? null : el("span", {}, countryName(item.country)),
       time(item.published_at ?? item.discovered_at),
       inStory ? null : el("a", { href: `/?story=${encodeURIComponent(item.story_id)}` }, "the story"),
+      " ", // the label goes to the next line where there is no room
       label(item)
     ),
     comparison(item)
@@ -129,6 +130,7 @@ function tally(item) {
     el("span", {}, plural(item.source_count, "source", "sources")),
     el("span", {}, countries(item.countries)),
     time(item.last_seen),
+    " ",
     item.title_language && item.title_language !== "en"
       ? el("span", { class: "label missing" }, `not translated: ${languageName(item.title_language)}`)
       : null
