@@ -77,6 +77,8 @@ class Writer:
         self._epoch = 0
         self._lost = False
         self._ready: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        """A placement is whole before the window is rebuilt, and is in what it is rebuilt from."""
 
     def begin(self) -> None:
         """Take over, beside whatever runs: `place` waits for it.
@@ -113,6 +115,10 @@ class Writer:
         return task.cancelled() or task.exception() is not None
 
     async def _take_over(self) -> None:
+        async with self._turn:
+            await self._rebuild()
+
+    async def _rebuild(self) -> None:
         started = time.monotonic()
         self._epoch, clock = await take_epoch(self._store)
         self.window = await rebuild(self._store, self._limits, self._weighting, clock)
@@ -133,9 +139,13 @@ class Writer:
         `alone`: as a story of its own, without looking at its text; for an event that has used
         up its attempts. Raises ArticleMissing, LostRaces, EpochLost and what the store raises.
         """
-        await self.ready()
         try:
-            return await self._place(event, alone=alone)
+            while True:
+                await self.ready()
+                async with self._turn:
+                    # An assignment may have come while this waited for its turn.
+                    if self._ready and self._ready.done() and not self._failed(self._ready):
+                        return await self._place(event, alone=alone)
         except EpochLost as error:
             if not self._lost:
                 self._lost = True

@@ -27,6 +27,7 @@ from parallax.documents import MAX_TEXT_BYTES
 ENOUGH_LETTERS = 250
 """A body shorter than this is taken only when no later step of the chain finds a longer one."""
 MUCH_MORE = 1.5
+CONTAINER_SHARE = 0.7
 LONGEST_TITLE = 500
 LONGEST_DESCRIPTION = 2000
 
@@ -56,6 +57,7 @@ def extract(
     method, paragraphs = _body(tree, page_data, title, captions)
     if not paragraphs:
         return None
+    paragraphs = _within_container(tree, title, paragraphs)
     holders = _holders(tree, paragraphs)
     description, paragraphs = _with_lead(tree, page_data, paragraphs, holders)
     published = settle(metadata.read_published(tree, page_data), now)
@@ -219,6 +221,48 @@ def _lines(element: Any) -> list[str]:
     for line_break in element.iter("lb"):
         line_break.text = "\n"
     return "".join(element.itertext()).split("\n")
+
+
+def _within_container(
+    tree: HtmlElement, title: str, paragraphs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The paragraphs without the page's own, where trafilatura took the whole page.
+
+    Text from above the headline gives that away: notices, banners. Then only what is in the
+    element that holds most of the text is the article's.
+    """
+    holders = _holders(tree, paragraphs)
+    above = _above_headline(tree, title)
+    if not any(holder in above for holder in holders):
+        return paragraphs
+    lengths = {holder: len(clean(holder.text_content())) for holder in holders}
+    if sum(lengths.values()) < CONTAINER_SHARE * _length(paragraphs):
+        return paragraphs
+    held: dict[HtmlElement, int] = {}
+    for holder, length in lengths.items():
+        for ancestor in holder.iterancestors():
+            held[ancestor] = held.get(ancestor, 0) + length
+    enough = CONTAINER_SHARE * sum(lengths.values())
+    container = max(
+        (element for element, length in held.items() if length >= enough),
+        key=lambda element: sum(1 for _ in element.iterancestors()),
+    )
+    inside = {
+        clean(holder.text_content()) for holder in holders if container in holder.iterancestors()
+    }
+    outside = {clean(holder.text_content()) for holder in holders} - inside
+    return tuple(paragraph for paragraph in paragraphs if paragraph not in outside)
+
+
+def _above_headline(tree: HtmlElement, title: str) -> set[HtmlElement]:
+    """All paragraph elements before the headline; none if it isn't found."""
+    above: set[HtmlElement] = set()
+    for element in tree.iter("p", "h1"):
+        if element.tag == "p":
+            above.add(element)
+        elif _is_within(title, (element.text_content(),)):
+            return above
+    return set()
 
 
 def _holders(tree: HtmlElement, paragraphs: tuple[str, ...]) -> list[HtmlElement]:

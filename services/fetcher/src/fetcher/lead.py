@@ -12,7 +12,7 @@ LONGEST = 1500
 _LEAD = re.compile(
     r"(?:^|[^a-z])(?:lead|lede|standfirst|stand-first|intro|introduction|teaser|summary|sumario"
     r"|dek|deck|subtitle|sub-title|subhead\w*|abstract|vorspann|excerpt|preamble|ingress|chapo"
-    r"|chapeau|entradilla|bajada|occhiello|sommario|catenaccio|perex|zajawka|synopsis|sapo"
+    r"|chapeau|entrada|entradilla|bajada|occhiello|sommario|catenaccio|perex|zajawka|synopsis|sapo"
     r"|description|underline|undertitle)(?:$|[^a-z])",
     re.IGNORECASE,
 )
