@@ -1,5 +1,6 @@
 """Settings come from the environment, with the service's prefix, and are checked at start."""
 
+import re
 import sys
 from typing import Any, NoReturn, TypeVar
 
@@ -59,6 +60,8 @@ class ServiceSettings(KafkaSettings, StoreSettings):
     )
 
 
+SECRET = re.compile("secret|url|key|password|token")
+
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -77,7 +80,9 @@ def load(settings: type[S], **overrides: Any) -> S:
             if part["type"] == "missing":
                 lines.append(f"  {variable} is not set{wanted}")
             else:
-                lines.append(f"  {variable}={part['input']!r}: {part['msg']}{wanted}")
+                # A secret or an address with a password is not for a terminal or a log.
+                given = "" if SECRET.search(name) else f"={part['input']!r}"
+                lines.append(f"  {variable}{given}: {part['msg']}{wanted}")
         raise SettingsError("the environment is wrong:\n" + "\n".join(lines)) from error
 
 

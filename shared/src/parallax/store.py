@@ -45,8 +45,10 @@ class Store:
         )
         try:
             await client.admin.command("ping")
-        except PyMongoError as error:
+        except BaseException as error:
             client.close()
+            if not isinstance(error, PyMongoError):
+                raise
             raise Unavailable(
                 f"MongoDB at {settings.mongodb_url} doesn't answer: {error}"
             ) from error

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiokafka import TopicPartition
-from faststream.asgi import AsgiFastStream
+from starlette.applications import Starlette
 
 from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, subscribe_all
 from clusterer.recording import prepare
 from clusterer.settings import Settings
 from clusterer.writer import Writer
+from parallax import serve
 from parallax.dead_letters import DeadLetters
 from parallax.delivery import Delivery
 from parallax.health import Health, consumers_alive, watch_lag
@@ -32,47 +33,55 @@ TOPICS = (
 )
 
 
-def create_app(settings: Settings) -> AsgiFastStream:
-    """The ASGI app of `clusterer run`; its lifespan starts and drains everything."""
+async def preflight(settings: Settings) -> None:
+    """What must hold before the service starts.
+
+    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
+    is missing or has another shape.
+    """
+    await check_topics(settings, TOPICS)
+    (await Store.connect(settings)).close()
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI app: health and metrics in front, clustering behind. Run `preflight` first."""
+    health = Health()
+    return serve.create_app(health, lambda: clustering(settings, health))
+
+
+@asynccontextmanager
+async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
+    """Cluster while the block runs; drain at its end."""
     names = Names(settings.topic_prefix)
     group = names.group(SERVICE)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
-    health = Health()
-
-    @asynccontextmanager
-    async def lifespan() -> AsyncIterator[None]:
-        await check_topics(settings, TOPICS)
-        store = await Store.connect(settings)
-        try:
-            await prepare(store)
-            writer = Writer(
-                store,
-                settings.criteria,
-                settings.weighting,
-                settings.limits,
-                on_lost=end_process,
-            )
-            work = Work(writer, broker, names)
-            delivery = Delivery(
-                SERVICE,
-                group,
-                store,
-                DeadLetters(broker, SERVICE, group),
-                max_attempts=settings.delivery_attempts,
-                exhausted={names.topic(topic): exhausted(work) for topic in CONSUMED},
-                on_assigned=take_over(writer),
-            )
-            broker.add_middleware(delivery.middleware)
-            subscribe_all(broker, delivery, work)
-            health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
+    store = await Store.connect(settings)
+    try:
+        await prepare(store)
+        writer = Writer(
+            store, settings.criteria, settings.weighting, settings.limits, on_lost=end_process
+        )
+        work = Work(writer, broker, names)
+        delivery = Delivery(
+            SERVICE,
+            group,
+            store,
+            DeadLetters(broker, SERVICE, group),
+            max_attempts=settings.delivery_attempts,
+            exhausted={names.topic(topic): exhausted(work) for topic in CONSUMED},
+            on_assigned=take_over(writer),
+        )
+        broker.add_middleware(delivery.middleware)
+        subscribe_all(broker, delivery, work)
+        health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
+        async with broker:
+            await broker.start()
             async with background(watch_lag(delivery)):
                 yield
             delivery.stop()
-            await writer.close()
-        finally:
-            store.close()
-
-    return AsgiFastStream(broker, lifespan=lifespan, asgi_routes=health.routes())
+        await writer.close()
+    finally:
+        store.close()
 
 
 def take_over(writer: Writer) -> Callable[[set[TopicPartition]], Awaitable[None]]:

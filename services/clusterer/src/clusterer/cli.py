@@ -1,6 +1,7 @@
 """`clusterer`: run the service, or group a file of articles as the service would."""
 
 import argparse
+import asyncio
 import json
 import sys
 from collections import Counter
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clusterer.app import create_app
+from clusterer.app import create_app, preflight
 from clusterer.handlers import SERVICE
 from clusterer.placing import stream_time
 from clusterer.settings import PlacingSettings, Settings
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(_: argparse.Namespace) -> None:
     settings = load(Settings)
     configure_logs(SERVICE, settings.log_level, settings.log_format)
+    asyncio.run(preflight(settings))
     serve(create_app(settings), settings)
 
 

@@ -41,6 +41,8 @@ _NOTICES = (
     r"folgen sie uns\b",
     r"(?:siga|s[íi]guenos|suivez)\b.{0,60}(?:facebook|twitter|instagram|whatsapp|telegram|google)",
     r"share (?:this|on|via)\b",
+    r"(?:share|compartir|compartilhar|partilhar|partager|teilen|condividi|del|dela)\s?:",
+    r".{0,25}\bfacebook\b.{0,60}$",
     r"(?:artikel )?teilen\W*$",
     r"(?:compart(?:ir|ilhar|ilhe|e)|partager)\b.{0,40}$",
     # consent, rights, comments, credits

@@ -57,7 +57,6 @@ def extract(
     method, paragraphs = _body(tree, page_data, title, captions)
     if not paragraphs:
         return None
-    paragraphs = _within_container(tree, title, paragraphs)
     holders = _holders(tree, paragraphs)
     description, paragraphs = _with_lead(tree, page_data, paragraphs, holders)
     published = settle(metadata.read_published(tree, page_data), now)
@@ -125,7 +124,8 @@ def _body(
     """The first step's paragraphs that are enough for an article, else the best of all steps."""
     best: tuple[str, tuple[str, ...]] = ("none", ())
     for method, step in _STEPS:
-        paragraphs = drop_boilerplate(step(tree, page), title=title, captions=captions)
+        blocks = _within_container(tree, title, tuple(step(tree, page)))
+        paragraphs = drop_boilerplate(blocks, title=title, captions=captions)
         # Later steps take in more of the page's furniture: little more text is no better text.
         if _length(paragraphs) > MUCH_MORE * _length(best[1]):
             best = method, paragraphs
@@ -228,30 +228,26 @@ def _within_container(
 ) -> tuple[str, ...]:
     """The paragraphs without the page's own, where trafilatura took the whole page.
 
-    Text from above the headline gives that away: notices, banners. Then only what is in the
-    element that holds most of the text is the article's.
+    Notices, or text from above the headline, give that away. Then only what is in the element
+    that holds most of the text is the article's.
     """
-    holders = _holders(tree, paragraphs)
-    above = _above_headline(tree, title)
-    if not any(holder in above for holder in holders):
-        return paragraphs
-    lengths = {holder: len(clean(holder.text_content())) for holder in holders}
-    if sum(lengths.values()) < CONTAINER_SHARE * _length(paragraphs):
+    texts = {holder: clean(holder.text_content()) for holder in _holders(tree, paragraphs)}
+    total = _length(texts.values())
+    if not texts or total < CONTAINER_SHARE * _length(paragraphs):
         return paragraphs
     held: dict[HtmlElement, int] = {}
-    for holder, length in lengths.items():
+    for holder, text in texts.items():
         for ancestor in holder.iterancestors():
-            held[ancestor] = held.get(ancestor, 0) + length
-    enough = CONTAINER_SHARE * sum(lengths.values())
+            held[ancestor] = held.get(ancestor, 0) + len(text)
     container = max(
-        (element for element, length in held.items() if length >= enough),
+        (element for element, length in held.items() if length >= CONTAINER_SHARE * total),
         key=lambda element: sum(1 for _ in element.iterancestors()),
     )
-    inside = {
-        clean(holder.text_content()) for holder in holders if container in holder.iterancestors()
-    }
-    outside = {clean(holder.text_content()) for holder in holders} - inside
-    return tuple(paragraph for paragraph in paragraphs if paragraph not in outside)
+    outside = {h: text for h, text in texts.items() if container not in h.iterancestors()}
+    above = _above_headline(tree, title)
+    if not any(holder in above or is_notice(text) for holder, text in outside.items()):
+        return paragraphs
+    return tuple(paragraph for paragraph in paragraphs if paragraph not in outside.values())
 
 
 def _above_headline(tree: HtmlElement, title: str) -> set[HtmlElement]:

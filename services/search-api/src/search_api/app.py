@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from opensearchpy import AsyncOpenSearch
-from starlette.routing import Route
 
 from parallax.errors import Unavailable
 from parallax.health import Health
@@ -16,7 +15,7 @@ from search_api.documentation import describe
 from search_api.engine import create_client, ping, prepare
 from search_api.faults import add_handlers
 from search_api.mappings import articles_alias
-from search_api.middleware import AsgiEndpoint, RequestContext
+from search_api.middleware import RequestContext
 from search_api.points_in_time import PointsInTime
 from search_api.routes import router
 from search_api.searching import Search
@@ -67,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(RequestContext)
     add_handlers(app)
     describe(app)
-    app.router.routes += [Route(path, AsgiEndpoint(asgi)) for path, asgi in health.routes()]
+    app.router.routes += health.endpoints()
     if settings.role != "indexer":
         app.include_router(router)
         add_page(app, settings.contact)

@@ -57,14 +57,3 @@ class RequestContext:
                     raise
                 response = answer(for_status(500), scope["path"], request_id)
                 await response(scope, receive, send_with_headers)
-
-
-class AsgiEndpoint:
-    """An ASGI app as a route's endpoint: Starlette takes a plain function for a request handler."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        await self._app(scope, receive, send)
