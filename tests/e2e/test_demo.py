@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
-from parallax_local import processes
 from tests.support.waiting import until
 
 WORKSPACE = Path(__file__).parents[2]
@@ -78,7 +78,7 @@ async def test_ctrl_c_stops_everything(checkout: dict[str, str]) -> None:
         child.kill()
         child.communicate()
     assert len(pids) >= 5
-    assert [pid for pid in pids if pid and processes.start_mark(pid)] == []
+    assert [pid for pid in pids if pid and psutil.pid_exists(pid)] == []
 
 
 async def test_a_wrong_catalogue_is_refused_with_its_name(

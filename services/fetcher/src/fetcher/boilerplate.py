@@ -57,6 +57,23 @@ _NOTICES = (
     r"the post .{5,120} appeared first on",
 )
 _NOTICE = re.compile(rf"\W*(?:{'|'.join(_NOTICES)})", re.IGNORECASE)
+_BY = {"by", "por", "von", "par", "di", "av", "af", "od", "oleh", "texto", "text"}
+_PARTICLES = {
+    "de",
+    "da",
+    "do",
+    "dos",
+    "das",
+    "del",
+    "la",
+    "van",
+    "von",
+    "der",
+    "e",
+    "y",
+    "and",
+    "|",
+}
 _PRUNED_NAMES = (
     r"newsletter|related|recommend\w*|share|sharing|social|cookie\w*|consent|advert\w*|promo"
     r"|sponsored|comments?|breadcrumbs?|paywall|outbrain|taboola|most-?read|read-?more|also-?read"
@@ -115,8 +132,18 @@ def drop_boilerplate(
 
 
 def is_notice(paragraph: str) -> bool:
-    """Whether a short paragraph is an advert, a pointer elsewhere or a request."""
-    return len(paragraph) <= LONGEST_NOTICE and bool(_NOTICE.match(clean(paragraph)))
+    """Whether a short paragraph is an advert, a pointer elsewhere, a request or a byline."""
+    if len(paragraph) > LONGEST_NOTICE:
+        return False
+    return bool(_NOTICE.match(clean(paragraph))) or is_byline(paragraph)
+
+
+def is_byline(paragraph: str) -> bool:
+    """Whether a paragraph is `By` and a name, and no more."""
+    words = paragraph.strip(" |·,").split()
+    if not 3 <= len(words) <= 8 or words[0].rstrip(":").lower() not in _BY:
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words[1:])
 
 
 def _without_opening(paragraphs: list[str], title: str) -> list[str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from fetcher.boilerplate import is_byline
 from fetcher.dates import When, parse_moment
 from fetcher.structured import Structured, clean, text_of, texts_of
 
@@ -194,6 +195,12 @@ def _names_in_page(tree: HtmlElement) -> Iterator[str]:
     for element in tree.xpath(marked)[:MAX_AUTHORS]:
         name = element.xpath(".//*[@itemprop='name']")
         yield clean((name[0] if name else element).text_content())
+    # Last, a line that reads like one, in whatever element.
+    for element in tree.iter("p", "div", "span"):
+        text = clean(element.text or "") if len(element) else clean(element.text_content())
+        if is_byline(text):
+            yield text.strip(" |·,")
+            return
 
 
 def _split_names(texts: Iterable[str]) -> tuple[str, ...]:
