@@ -19,7 +19,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,)
 
 .PHONY: help
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  ONCE=1 ends the demo by itself; SOURCES=catalogue.toml or REPLAY=folder give it other input"
 
 .PHONY: demo

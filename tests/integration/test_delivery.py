@@ -9,14 +9,16 @@ from aiokafka import AIOKafkaProducer
 from faststream.kafka import KafkaBroker, KafkaRouter
 from prometheus_client import REGISTRY
 
-from parallax import dead_letters, delivery
+from parallax import dead_letters, delivery, faults
+from parallax.attempts import ATTEMPTS
 from parallax.dead_letters import DeadLetters
-from parallax.delivery import ATTEMPTS, Delivery, subscribe
+from parallax.delivery import Delivery
 from parallax.errors import Unavailable
 from parallax.events import ArticleFetched, Event
 from parallax.kafka import Names, create_broker, publish
 from parallax.settings import ServiceSettings
 from parallax.store import Store
+from parallax.subscribing import guard, subscribe
 from parallax.topics import ARTICLES_FETCHED, dead_letter_topic, retry_topic
 from tests.support.articles import fetched
 from tests.support.waiting import until
@@ -27,7 +29,7 @@ Handler = Callable[[Any], Awaitable[None]]
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules are the same, only quicker."""
-    monkeypatch.setattr(delivery, "FIRST_WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(faults, "FIRST_WAIT_SECONDS", 0.02)
     monkeypatch.setattr(delivery, "SCHEMA_WAIT_SECONDS", 0.2)
 
 
@@ -55,7 +57,7 @@ class Bench:
             max_attempts=3,
             **options,
         )
-        broker.add_middleware(rules.middleware)
+        guard(broker, rules)
         router = KafkaRouter()
         retry = self.names.topic(retry_topic(ARTICLES_FETCHED, "translator"))
         subscribe(router, rules, self.topic, retry, event=event)(handler)
@@ -103,7 +105,7 @@ async def _none_counted(bench: Bench) -> bool:
 async def test_other_partitions_go_on_while_one_waits(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "FIRST_WAIT_SECONDS", 30.0)
+    monkeypatch.setattr(faults, "FIRST_WAIT_SECONDS", 30.0)
     seen: list[bytes] = []
 
     async def handler(body: bytes) -> None:

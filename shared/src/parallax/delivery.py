@@ -13,65 +13,29 @@ that message is counted before it is handled.
 """
 
 import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import TracebackType
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.abc import ConsumerRebalanceListener
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
-from faststream import AckPolicy, BaseMiddleware
-from faststream.exceptions import AckMessage, NackMessage
-from faststream.kafka import KafkaMessage
-from faststream.kafka.broker.registrator import KafkaRegistrator
+from faststream.exceptions import AckMessage
 from prometheus_client import Gauge
-from pymongo.errors import ConnectionFailure, ExecutionTimeout
 
+from parallax.attempts import Attempts
 from parallax.dead_letters import DeadLetters
-from parallax.documents import now
-from parallax.errors import MalformedMessage, ParallaxError, Unavailable, UnsupportedSchema
-from parallax.events import Event
+from parallax.errors import MalformedMessage, ParallaxError
+from parallax.faults import SURROUNDINGS, fault, text_of, wait_seconds
 from parallax.store import Store
 from parallax.telemetry import CONSUMER_LAG, DELIVERY_RETRIES, PARTITION_BLOCKED
 
-ATTEMPTS = "delivery_attempts"
 SCHEMA_WAIT_SECONDS = 30.0
-FIRST_WAIT_SECONDS = 0.5
-LONGEST_WAIT_SECONDS = 60.0
 
 Record: TypeAlias = ConsumerRecord
 Exhausted = Callable[[Record, Exception], Awaitable[None]]
 
-SURROUNDINGS: tuple[type[Exception], ...] = (
-    Unavailable,
-    ConnectionFailure,
-    ExecutionTimeout,
-    KafkaError,
-    OSError,  # ConnectionError and TimeoutError are among its subclasses
-)
-MESSAGES: tuple[type[Exception], ...] = (MessageSizeTooLargeError,)
-"""Exceptions of the surroundings' families that are a message's own fault all the same."""
-
 log = structlog.stdlib.get_logger(__name__)
-
-
-def fault(error: BaseException) -> str:
-    """Whose fault an error is: surroundings, schema or message."""
-    if isinstance(error, UnsupportedSchema):
-        return "schema"
-    if isinstance(error, SURROUNDINGS) and not isinstance(error, MESSAGES):
-        return "surroundings"
-    return "message"
-
-
-def wait_seconds(attempt: int) -> float:
-    """Exponential backoff with full jitter in the upper half, bounded."""
-    longest = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** min(attempt, 10))
-    return float(longest * random.uniform(0.5, 1))  # noqa: S311 - spreading load, not guarding a secret
 
 
 @dataclass
@@ -86,7 +50,7 @@ class ConsumerState:
 
 
 class Delivery:
-    """The delivery rules of one service; give `middleware` to its broker.
+    """The delivery rules of one service; parallax.subscribing puts them to work.
 
     `exhausted` maps a topic's full name to what still brings its articles on after the last
     attempt. `on_assigned` runs, awaited, after each assignment and before its first message.
@@ -107,19 +71,13 @@ class Delivery:
         self.group = group
         self.max_attempts = max_attempts
         self.consumers: dict[int, ConsumerState] = {}
-        self._store = store
+        self._attempts = Attempts(store)
         self._dead_letters = dead_letters
         self._exhausted = dict(exhausted or {})
         self._on_assigned = on_assigned
-        self._counted: set[str] = set()
-        self._begun: set[str] = set()
         self._troubles = 0
         self._timers: set[asyncio.TimerHandle] = set()
         self._blocked: dict[TopicPartition, str] = {}
-
-    def middleware(self, msg: Any, *, context: Any) -> "DeliveryMiddleware":
-        """For KafkaBroker(middlewares=[...]); before any other."""
-        return DeliveryMiddleware(msg, context=context, delivery=self)
 
     async def dead_letter(self, record: Record, error: Exception, attempts: int = 1) -> None:
         """Put one record aside; for handlers of batches, whose other records go on."""
@@ -148,8 +106,7 @@ class Delivery:
         record = records[0]
         if _partition(record) not in state.suspect:
             return
-        attempts = await self._count(record, "in hand")
-        self._begun.add(self._attempt_key(record))
+        attempts = await self._attempts.begin(self._key(record))
         state.suspect.discard(_partition(record))
         if attempts > self.max_attempts:
             error = ProcessKilled(f"the process ended {attempts - 1} times with this in hand")
@@ -162,7 +119,7 @@ class Delivery:
         self._progress(consumer)
         for record in records:
             self._unblock(_partition(record))
-            await self._forget(record)
+            await self._attempts.forget(self._key(record))
 
     async def settle(
         self, records: Sequence[Record], consumer: AIOKafkaConsumer, error: Exception
@@ -184,10 +141,11 @@ class Delivery:
         DELIVERY_RETRIES.labels(self.group, record.topic, whose).inc()
         if whose == "surroundings":
             self._wait_for_surroundings(record, consumer, error)
-            await self._uncount(record, consumer)
+            if await self._attempts.take_back(self._key(record)):
+                self.state(consumer).suspect.add(_partition(record))
             return False
         if whose == "schema":
-            log.error("unknown_schema", **_where(record), error=_text(error))
+            log.error("unknown_schema", **_where(record), error=text_of(error))
             self._pause(consumer, _partitions(records), SCHEMA_WAIT_SECONDS, "unknown_schema")
             return False
         if len(records) != 1:
@@ -198,9 +156,9 @@ class Delivery:
             return False
         if isinstance(error, MalformedMessage):
             await self._dead_letters.put(record, error, 1)
-            await self._forget(record)
+            await self._attempts.forget(self._key(record))
             return True
-        attempts = await self._count(record, _text(error))
+        attempts = await self._attempts.fail(self._key(record), text_of(error))
         if attempts >= self.max_attempts:
             await self._give_up(record, error, attempts)
             return True
@@ -215,58 +173,25 @@ class Delivery:
         state.in_hand = False
         state.last_progress = time.monotonic()
 
-    def _attempt_key(self, record: Record) -> str:
+    def _key(self, record: Record) -> str:
         return f"{self.group}|{record.topic}|{record.partition}|{record.offset}"
-
-    async def _count(self, record: Record, error: str) -> int:
-        """Count an attempt where a crash can't lose it; the attempts so far.
-
-        The attempt that `begin` counted isn't counted again when it fails.
-        """
-        key = self._attempt_key(record)
-        by = 0 if key in self._begun else 1
-        self._begun.discard(key)
-        document = await self._store.increment(
-            ATTEMPTS,
-            key,
-            {"attempts": by},
-            set_={"last_at": now(), "error": error},
-            set_on_insert={"first_at": now()},
-        )
-        self._counted.add(key)
-        return int(document["attempts"]) if document else 1
-
-    async def _uncount(self, record: Record, consumer: AIOKafkaConsumer) -> None:
-        """Take back what `begin` counted: an outage is no attempt of the message's."""
-        key = self._attempt_key(record)
-        if key in self._begun:
-            self._begun.discard(key)
-            self.state(consumer).suspect.add(_partition(record))
-            await self._store.increment(ATTEMPTS, key, {"attempts": -1})
-
-    async def _forget(self, record: Record) -> None:
-        key = self._attempt_key(record)
-        if key in self._counted:
-            await self._store.delete(ATTEMPTS, key)
-            self._counted.discard(key)
-            self._begun.discard(key)
 
     async def _give_up(self, record: Record, error: Exception, attempts: int) -> None:
         bring_on = self._exhausted.get(record.topic)
         if bring_on is not None:
             try:
                 await bring_on(record, error)
-            except SURROUNDINGS:
-                raise
             except Exception as second:
+                if fault(second) == "surroundings":
+                    raise
                 log.exception("bringing_on_failed", **_where(record))
                 error = second
             else:
-                log.error("brought_on_after_last_attempt", **_where(record), error=_text(error))
-                await self._forget(record)
+                log.error("brought_on_after_last_attempt", **_where(record), error=text_of(error))
+                await self._attempts.forget(self._key(record))
                 return
         await self._dead_letters.put(record, error, attempts)
-        await self._forget(record)
+        await self._attempts.forget(self._key(record))
 
     def _wait_for_surroundings(
         self, record: Record, consumer: AIOKafkaConsumer, error: Exception
@@ -274,7 +199,10 @@ class Delivery:
         self._troubles += 1
         wait = wait_seconds(self._troubles)
         log.warning(
-            "waiting_for_surroundings", **_where(record), seconds=round(wait, 1), error=_text(error)
+            "waiting_for_surroundings",
+            **_where(record),
+            seconds=round(wait, 1),
+            error=text_of(error),
         )
         self._pause(consumer, set(consumer.assignment()), wait, "surroundings")
 
@@ -333,108 +261,6 @@ class ProcessKilled(ParallaxError):
     """A message that was in hand each time when the process ended without a word."""
 
 
-class DeliveryMiddleware(BaseMiddleware):
-    """Hands each message's beginning and end to Delivery, parse errors included."""
-
-    def __init__(self, msg: Any, *, context: Any, delivery: Delivery) -> None:
-        super().__init__(msg, context=context)
-        self._delivery = delivery
-        # FastStream makes one for each publish as well, without a message or a consumer.
-        self._records: tuple[Record, ...] = msg if isinstance(msg, tuple) else (msg,)
-
-    @property
-    def _consumer(self) -> AIOKafkaConsumer:
-        return self.context.get_local("handler_").consumer
-
-    async def on_receive(self) -> None:
-        """Count a suspect message before it is handled."""
-        try:
-            await self._delivery.begin(self._records, self._consumer)
-        except SURROUNDINGS as error:
-            await self._delivery.settle(self._records, self._consumer, error)
-            raise NackMessage from error
-
-    async def after_processed(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_val: BaseException | None = None,
-        exc_tb: TracebackType | None = None,
-    ) -> bool | None:
-        """Forget a success, settle a failure. FastStream's own middleware then commits or seeks."""
-        del exc_type, exc_tb
-        if exc_val is None:
-            try:
-                await self._delivery.succeed(self._records, self._consumer)
-            except SURROUNDINGS as error:
-                # The work is done and published; only its count of attempts stays behind.
-                log.warning("attempts_not_forgotten", error=_text(error))
-            return False
-        if not isinstance(exc_val, Exception):
-            return False
-        if await self._delivery.settle(self._records, self._consumer, exc_val):
-            return True
-        raise NackMessage from exc_val
-
-
-class AssignmentListener(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Tells Delivery of assignments. FastStream makes the consumer, so it comes by `attach`."""
-
-    def __init__(self, delivery: Delivery) -> None:
-        self._delivery = delivery
-        self.subscriber: Any = None
-
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """Awaited by aiokafka before it fetches."""
-        await self._delivery.assigned(self.subscriber.consumer, set(assigned))
-
-    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Awaited by aiokafka before the group rebalances."""
-        self._delivery.revoked(self.subscriber.consumer, set(revoked))
-
-
-def subscribe(
-    router: KafkaRegistrator,
-    delivery: Delivery,
-    *topics: str,
-    event: type[Event] | None = None,
-    **options: Any,
-) -> Any:
-    """`router.subscriber` with what the delivery rules need of every subscriber.
-
-    The handler is given an `event`, decoded; without one the bytes as they came, of a batch a
-    list of them.
-    """
-    listener = AssignmentListener(delivery)
-
-    async def decode(message: KafkaMessage) -> Event | bytes | list[bytes | None]:
-        if isinstance(message.raw_message, tuple):
-            return [record.value for record in message.raw_message]
-        return message.body if event is None else event.decode(message.body)
-
-    subscriber = router.subscriber(
-        *topics,
-        group_id=delivery.group,
-        auto_offset_reset="earliest",
-        ack_policy=AckPolicy.NACK_ON_ERROR,
-        listener=listener,
-        parser=_parse_without_headers,
-        decoder=decode,
-        **options,
-    )
-    listener.subscriber = subscriber
-    return subscriber
-
-
-async def _parse_without_headers(raw: Record | tuple[Record, ...], parse: Any) -> Any:
-    """FastStream decodes every header and can't even put back a message where that fails.
-
-    Nobody needs the headers of an event, so a broken one must not lose it.
-    """
-    if isinstance(raw, tuple):
-        return await parse(tuple(replace(record, headers=()) for record in raw))
-    return await parse(replace(raw, headers=()))
-
-
 def _partition(record: Record) -> TopicPartition:
     return TopicPartition(record.topic, record.partition)
 
@@ -445,7 +271,3 @@ def _partitions(records: Sequence[Record]) -> set[TopicPartition]:
 
 def _where(record: Record) -> dict[str, Any]:
     return {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-
-
-def _text(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:500]

@@ -15,8 +15,10 @@ from parallax.events import Event
 from parallax.settings import KafkaSettings
 from parallax.topics import DAY_MS, Topic
 
-MAX_REQUEST_BYTES = 1_000_000
+MAX_MESSAGE_BYTES = 1_000_000
 """Over MAX_EVENT_BYTES by what keys, headers and framing take."""
+MAX_REQUEST_BYTES = 1_100_000
+"""A dead letter is a message, whoever sent it, and the headers that say why."""
 VISIBLE_SECONDS = 30.0
 
 
@@ -87,7 +89,7 @@ async def create_topics(settings: KafkaSettings, topics: Iterable[Topic]) -> lis
             topic_configs={
                 "cleanup.policy": "delete",
                 "retention.ms": str(topic.days * DAY_MS),
-                "max.message.bytes": str(MAX_REQUEST_BYTES),
+                "max.message.bytes": str(MAX_MESSAGE_BYTES if topic.event else MAX_REQUEST_BYTES),
             },
         )
         for topic in topics

@@ -152,6 +152,23 @@ def test_a_small_site_without_structured_data_or_paragraph_elements() -> None:
     assert [image.url for image in found.images] == ["https://www.gazette.example/uvod.jpg"]
 
 
+UNMARKED = f"""<html><head><title>Quay reopens</title></head><body>
+<div id="top"><p>By continuing you agree to our use of cookies and our terms. <a href="#">Accept</a>
+</p></div><div id="banner"><p><small>Advertisement</small><br>Seaview Flats: two rooms or three.
+</p></div><div id="main"><p class="trail">Home &gt; Region</p><h1>Quay reopens</h1>
+<p class="by">By Ines Okafor &nbsp;|&nbsp; 2 January 2026</p><div class="text"><p>{FIRST}</p>
+<p>{SECOND}</p><p>{THIRD}</p><p>{FOURTH}</p></div>
+<p class="net">Share: <a href="#f">Facebook</a> | <a href="#x">X</a></p>
+<div class="letter"><p>The Morning Tide: our daily email for early risers. Sign up free.</p></div>
+</div><div id="bottom"><p>Gazette Ltd, 14 Old Foundry Road, Harbour Town. Editor: Jon Ek</p></div>
+</body></html>"""
+
+
+def test_a_template_that_marks_nothing_still_gives_the_text_alone() -> None:
+    found = read(UNMARKED)
+    assert found.paragraphs == (FIRST, SECOND, THIRD, FOURTH)
+
+
 SCRIPTED = f"""<html><head><title>Quay reopens</title>
 <script type="application/ld+json">{{"@type":"NewsArticle","headline":"Quay reopens",
 "articleBody":"{FIRST}\\n\\n{SECOND}","author":"By Ines Okafor","datePublished":"2026-01-09"}}

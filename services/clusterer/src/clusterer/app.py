@@ -18,6 +18,7 @@ from parallax.health import Health, consumers_alive, watch_lag
 from parallax.kafka import Names, check_topics, create_broker
 from parallax.serve import background
 from parallax.store import Store
+from parallax.subscribing import guard
 from parallax.topics import (
     ARTICLES_CLUSTERED,
     ARTICLES_TRANSLATED,
@@ -71,7 +72,7 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
             exhausted={names.topic(topic): exhausted(work) for topic in CONSUMED},
             on_assigned=take_over(writer),
         )
-        broker.add_middleware(delivery.middleware)
+        guard(broker, delivery)
         subscribe_all(broker, delivery, work)
         health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
         async with broker:

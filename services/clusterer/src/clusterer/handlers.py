@@ -8,9 +8,10 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream.kafka import KafkaBroker
 
 from clusterer.writer import Outcome, Writer
-from parallax.delivery import Delivery, Exhausted, Record, subscribe
+from parallax.delivery import Delivery, Exhausted, Record
 from parallax.events import ArticleTranslated
 from parallax.kafka import Names, publish
+from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
 from parallax.topics import (
     ARTICLES_CLUSTERED,

@@ -14,8 +14,8 @@ from fetcher.feeds import Entry
 from fetcher.handlers import Handlers
 from fetcher.polls import Poll
 from fetcher.schedule import first_poll
-from parallax.delivery import SURROUNDINGS, wait_seconds
 from parallax.documents import now
+from parallax.faults import SURROUNDINGS, wait_seconds
 from parallax.store import Doc
 
 LONGEST_SLEEP = 1.0

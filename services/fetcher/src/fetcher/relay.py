@@ -16,10 +16,10 @@ from pydantic import ValidationError
 
 from fetcher.articles import ARTICLES, REPUBLISH_AFTER, new_outbox
 from fetcher.metrics import OUTBOX_PARKED, OUTBOX_PENDING, OUTBOX_PUBLISHED
-from parallax.delivery import SURROUNDINGS, wait_seconds
 from parallax.documents import now
 from parallax.errors import EventTooLarge
 from parallax.events import ArticleFetched
+from parallax.faults import SURROUNDINGS, wait_seconds
 from parallax.kafka import publish
 from parallax.store import Doc, Store
 

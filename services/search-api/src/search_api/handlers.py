@@ -10,10 +10,11 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from opensearchpy import AsyncOpenSearch
 
-from parallax.delivery import Delivery, subscribe
+from parallax.delivery import Delivery
 from parallax.errors import MalformedMessage, ParallaxError, UnsupportedSchema
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.kafka import Names
+from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, retry_topic
 from search_api.engine import open_index, surroundings

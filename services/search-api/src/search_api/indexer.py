@@ -8,12 +8,14 @@ from aiokafka.errors import KafkaError
 from opensearchpy import AsyncOpenSearch
 
 from parallax.dead_letters import DeadLetters
-from parallax.delivery import Delivery, wait_seconds
+from parallax.delivery import Delivery
 from parallax.errors import TopicsError, Unavailable
+from parallax.faults import wait_seconds
 from parallax.health import Check, Health, consumers_alive, watch_lag
 from parallax.kafka import Names, check_topics, create_broker
 from parallax.serve import background
 from parallax.store import Store
+from parallax.subscribing import guard
 from parallax.topics import (
     ARTICLES_CLUSTERED,
     STORIES_UPDATED,
@@ -78,7 +80,7 @@ async def _start(
         DeadLetters(broker, SERVICE, group),
         max_attempts=settings.delivery_attempts,
     )
-    broker.add_middleware(delivery.middleware)
+    guard(broker, delivery)
     visibility = Visibility(client)
     register(
         broker,

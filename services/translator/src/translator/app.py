@@ -13,6 +13,7 @@ from parallax.health import Check, Health, consumers_alive, watch_lag
 from parallax.kafka import Names, check_topics, create_broker
 from parallax.serve import background
 from parallax.store import Store
+from parallax.subscribing import guard
 from parallax.topics import (
     ARTICLES_FETCHED,
     ARTICLES_TRANSLATED,
@@ -81,7 +82,7 @@ async def translating(
                     for topic in (ARTICLES_FETCHED, retry_topic(ARTICLES_FETCHED, SERVICE))
                 },
             )
-            broker.add_middleware(delivery.middleware)
+            guard(broker, delivery)
             subscribe_all(broker, delivery, work)
             health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
             health.degraded["models"] = _models_check(models)

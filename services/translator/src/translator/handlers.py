@@ -8,12 +8,13 @@ import structlog
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
-from parallax.delivery import Delivery, Exhausted, Record, subscribe
+from parallax.delivery import Delivery, Exhausted, Record
 from parallax.documents import Translation, TranslationStatus
 from parallax.errors import ParallaxError
 from parallax.events import ArticleFetched, ArticleTranslated
 from parallax.kafka import Names, publish
 from parallax.store import Store
+from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
 from parallax.topics import ARTICLES_FETCHED, ARTICLES_TRANSLATED, retry_topic
 from translator.models import Model, is_english, match
