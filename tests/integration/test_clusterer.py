@@ -13,7 +13,7 @@ from clusterer import app, recording, text
 from clusterer.app import create_app
 from clusterer.recording import STATE, WRITER
 from clusterer.settings import Settings
-from parallax import delivery
+from parallax import faults
 from parallax.documents import TranslationStatus, Withdrawn
 from parallax.events import ArticleClustered, ArticleTranslated, Event, StoryUpdated
 from parallax.identity import story_id
@@ -44,7 +44,7 @@ BRIDGE = (
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules are the same, only quicker."""
-    monkeypatch.setattr(delivery, "FIRST_WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(faults, "FIRST_WAIT_SECONDS", 0.02)
 
 
 class Bench:

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 from prometheus_client import REGISTRY
 
-from parallax import dead_letters, delivery
+from parallax import dead_letters, delivery, faults
 from parallax.documents import Withdrawn, now
 from parallax.errors import TopicsError, Unavailable
 from parallax.events import ArticleClustered, Event, StoryUpdated
@@ -97,7 +97,7 @@ class Bench:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules are the same, only quicker."""
-    monkeypatch.setattr(delivery, "FIRST_WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(faults, "FIRST_WAIT_SECONDS", 0.02)
     monkeypatch.setattr(delivery, "SCHEMA_WAIT_SECONDS", 0.2)
 
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client import REGISTRY
 
-from parallax import dead_letters, delivery
+from parallax import dead_letters, delivery, faults
 from parallax.documents import TranslationStatus
 from parallax.events import ArticleFetched, ArticleTranslated
 from parallax.health import Health
@@ -96,7 +96,7 @@ class System:
 async def system(
     settings: ServiceSettings, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[System]:
-    monkeypatch.setattr(delivery, "FIRST_WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(faults, "FIRST_WAIT_SECONDS", 0.02)
     monkeypatch.setattr(delivery, "SCHEMA_WAIT_SECONDS", 0.2)
     own = Settings(**{**settings.model_dump(), "grace_seconds": 2, "delivery_attempts": 2})
     running = System(own, store)

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from fetcher.http import Client, Refused, Turns, is_public
+from fetcher.addresses import is_public
+from fetcher.http import Client, Refused, Turns
 from fetcher.settings import ClientSettings
 
 

@@ -121,17 +121,17 @@ def drop_boilerplate(
     paragraphs: Iterable[str], *, title: str, captions: Iterable[str]
 ) -> tuple[str, ...]:
     """The paragraphs without notices, captions, repetitions and the headline itself."""
-    known = {_letters(caption) for caption in captions}
-    known.add(_letters(title))
+    known = {letters_of(caption) for caption in captions}
+    known.add(letters_of(title))
     kept: list[str] = []
     for paragraph in paragraphs:
-        letters = _letters(paragraph)
+        letters = letters_of(paragraph)
         if not letters or letters in known or is_notice(paragraph):
             continue
         if len(letters) > 30:
             known.add(letters)
         kept.append(paragraph)
-    return tuple(_without_hanging_heads(_without_opening(kept, _letters(title))))
+    return tuple(_without_hanging_heads(_without_opening(kept, letters_of(title))))
 
 
 def is_notice(paragraph: str) -> bool:
@@ -161,8 +161,8 @@ def _without_opening(paragraphs: list[str], title: str) -> list[str]:
 
 
 def _is_opening(paragraph: str, title: str) -> bool:
-    letters = _letters(paragraph)
-    if title and title in letters and len(letters) < len(title) + 50:
+    letters = letters_of(paragraph)
+    if len(title) > 15 and letters.endswith(title) and len(letters) < len(title) + 50:
         return True
     # Chinese, Japanese and Korean say in 15 characters what others say in 40.
     dense = sum(character > "\u2e7f" for character in paragraph) * 2 > len(paragraph)
@@ -180,5 +180,6 @@ def _paragraph_text(element: HtmlElement) -> int:
     return sum(len(p.text_content()) for p in element.iter("p"))
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Letters and digits alone, folded: what two texts are compared by."""
     return "".join(character for character in text.casefold() if character.isalnum())

@@ -4,6 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from fetcher.boilerplate import letters_of
 from fetcher.structured import clean
 
 SHORTEST = 40
@@ -24,7 +25,7 @@ _OUTSIDE = {"aside", "nav", "footer", "form", "figure", "figcaption", "ul", "ol"
 def find_lead(tree: HtmlElement, description: str | None, first: HtmlElement | None) -> str | None:
     """The lead's text, or None: what follows the headline, comes before `first` (the body's first
     element), and is called a lead by its class or begins as the page's description does."""
-    begins = _letters(description or "")[:SHORTEST]
+    begins = letters_of(description or "")[:SHORTEST]
     after_headline = False
     for element in tree.iter():
         if element is first:
@@ -37,7 +38,7 @@ def find_lead(tree: HtmlElement, description: str | None, first: HtmlElement | N
             text = _text_of(element)
             if text is None or (first is not None and first in element.iterdescendants()):
                 continue
-            if (begins and _letters(text).startswith(begins)) or _is_called_lead(element):
+            if (begins and letters_of(text).startswith(begins)) or _is_called_lead(element):
                 return text
     return None
 
@@ -57,7 +58,3 @@ def _is_called_lead(element: HtmlElement) -> bool:
     names = ("class", "itemprop", "data-testid", "data-qa", "data-component", "id")
     marks = " ".join(element.get(name) or "" for name in names)
     return bool(_LEAD.search(_CAMEL.sub("-", marks)))
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())

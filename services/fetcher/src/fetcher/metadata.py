@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from fetcher.boilerplate import is_byline
+from fetcher.boilerplate import is_byline, letters_of
 from fetcher.dates import When, parse_moment
 from fetcher.structured import Structured, clean, text_of, texts_of
 
@@ -148,7 +148,7 @@ def read_canonical(tree: HtmlElement) -> str | None:
 def _without_site(title: str, page: Structured, url: str) -> str:
     """Cut ` - The Site` off a title's end when what is cut is the site's name or host."""
     site = {
-        _letters(name)
+        letters_of(name)
         for name in (
             page.first("og:site_name", "application-name", "twitter:site"),
             text_of(page.article.get("publisher")),
@@ -159,7 +159,7 @@ def _without_site(title: str, page: Structured, url: str) -> str:
     }
     parts = list(_TITLE_SEPARATOR.finditer(title))
     for separator in parts:
-        tail = _letters(title[separator.end() :])
+        tail = letters_of(title[separator.end() :])
         if tail and any(
             tail == name or (len(name) > 3 and name in tail and len(tail) < 40) for name in site
         ):
@@ -167,12 +167,8 @@ def _without_site(title: str, page: Structured, url: str) -> str:
     return title
 
 
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
 def _same(one: str, other: str) -> bool:
-    return bool(_letters(one)) and _letters(one) == _letters(other)
+    return bool(letters_of(one)) and letters_of(one) == letters_of(other)
 
 
 def _begins(candidate: str, heading: str) -> bool:

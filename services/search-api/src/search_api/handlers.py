@@ -86,7 +86,8 @@ class Indexer:
             await self._put_aside(record, error)
         if batch.halted is not None:
             raise batch.halted
-        self._aside.clear()
+        # Committed next: these don't come again. Those of the other topic's halt may.
+        self._aside -= {_place(record) for record in records}
 
     async def _open_indices(self, documents: Sequence[Indexable]) -> None:
         """A month's first article finds its index ready and readable."""
@@ -106,7 +107,7 @@ class Indexer:
 
     async def _put_aside(self, record: ConsumerRecord, error: Exception) -> None:
         """Once only, though a waiting partition brings the records before its halt again."""
-        place = (record.topic, record.partition, record.offset)
+        place = _place(record)
         if place not in self._aside:
             await self._delivery.dead_letter(record, error)
             self._aside.add(place)
@@ -145,3 +146,7 @@ def register(
 def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
     raw = message.raw_message
     return raw if isinstance(raw, tuple) else (raw,)
+
+
+def _place(record: ConsumerRecord) -> tuple[str, int, int]:
+    return record.topic, record.partition, record.offset
