@@ -15,7 +15,9 @@ SERVICES := fetcher translator clusterer search-api
 # Certificates of the machine, so that a company's own authority is trusted like everywhere else.
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
-export UV_NO_PROGRESS := $(if $(CI),1,)
+ifdef CI
+export UV_NO_PROGRESS := 1
+endif
 
 .PHONY: help
 help: ## this list

@@ -27,7 +27,7 @@ from fetcher.settings import Settings
 from parallax.documents import now
 from parallax.events import ArticleFetched, SourcePolled
 from parallax.health import Health
-from parallax.kafka import Names, create_broker
+from parallax.kafka import Names
 from parallax.settings import ServiceSettings
 from parallax.store import Doc, Store
 from parallax.topics import ARTICLES_FETCHED, SOURCES_POLLED
@@ -162,8 +162,7 @@ class System:
         settings = self.settings(**changes)
         health = Health()
         sources = parse_catalogue(self.catalogue.read_text(), "catalogue.toml")
-        broker = create_broker(settings, "fetcher", settings.grace_seconds)
-        async with fetching(settings, sources, broker, health):
+        async with fetching(settings, sources, health):
             yield health
 
     async def stored(self, count: int) -> list[Doc]:

@@ -1,16 +1,13 @@
 """Health, readiness, metrics: the same three addresses on every service."""
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
 
 import structlog
 from aiokafka.errors import KafkaError
-from faststream.asgi import AsgiResponse, get
-from faststream.asgi.types import ASGIApp
 from faststream.kafka import KafkaBroker
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest, make_asgi_app
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -37,20 +34,6 @@ class Health:
         self.alive: dict[str, Check] = {}
         self.ready: dict[str, Check] = {}
         self.degraded: dict[str, Check] = {}
-
-    def routes(self) -> list[tuple[str, ASGIApp]]:
-        """/healthz, /readyz and /metrics for an ASGI app."""
-        alive, ready = self.alive, self.ready
-
-        @get(include_in_schema=False)
-        async def healthz(scope: object) -> AsgiResponse:  # noqa: ARG001 - FastStream passes it
-            return _response(await _run(alive), {})
-
-        @get(include_in_schema=False)
-        async def readyz(scope: object) -> AsgiResponse:  # noqa: ARG001 - FastStream passes it
-            return _response(await _run(ready), await _run(self.degraded))
-
-        return [("/healthz", healthz), ("/readyz", readyz), ("/metrics", make_asgi_app())]
 
     def endpoints(self) -> list[Route]:
         """/healthz, /readyz and /metrics as routes of a Starlette or FastAPI app."""
@@ -87,16 +70,6 @@ def _answer(faults: dict[str, str], degraded: dict[str, str]) -> Response:
         body["faults"] = {**faults, **degraded}
     return JSONResponse(
         body, status_code=503 if faults else 200, headers={"cache-control": "no-store"}
-    )
-
-
-def _response(faults: dict[str, str], degraded: dict[str, str]) -> AsgiResponse:
-    status = "failing" if faults else "degraded" if degraded else "ok"
-    body = {"status": status, **({"faults": {**faults, **degraded}} if faults or degraded else {})}
-    return AsgiResponse(
-        json.dumps(body).encode(),
-        status_code=503 if faults else 200,
-        headers={"content-type": "application/json", "cache-control": "no-store"},
     )
 
 

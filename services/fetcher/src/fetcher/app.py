@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import structlog
-from faststream.asgi import AsgiFastStream
 from faststream.kafka import KafkaBroker
+from starlette.applications import Starlette
 
 from fetcher import articles
 from fetcher.catalogue import Source, load_catalogue
@@ -20,6 +20,7 @@ from fetcher.poller import Poller
 from fetcher.polls import load_polls, save_sources
 from fetcher.relay import Relay
 from fetcher.settings import Settings
+from parallax import serve
 from parallax.documents import now
 from parallax.health import Check, Health
 from parallax.kafka import Names, check_topics, create_broker
@@ -44,38 +45,23 @@ async def preflight(settings: Settings) -> None:
     (await Store.connect(settings)).close()
 
 
-def create_app(settings: Settings) -> AsgiFastStream:
+def create_app(settings: Settings) -> Starlette:
     """The ASGI app: health and metrics in front, fetching behind. Run `preflight` first.
 
     Raises SettingsError for a wrong catalogue.
     """
     sources = load_catalogue(settings.catalogue)
     health = Health()
-    broker = create_broker(settings, SERVICE, settings.grace_seconds)
-    work = AsyncExitStack()
-
-    @asynccontextmanager
-    async def lifespan() -> AsyncIterator[None]:
-        await work.enter_async_context(fetching(settings, sources, broker, health))
-        yield
-
-    return AsgiFastStream(
-        broker,
-        asgi_routes=health.routes(),
-        lifespan=lifespan,
-        # Not at the lifespan's end: FastStream stops the broker before that, and what is in hand
-        # is still to be published.
-        on_shutdown=[work.aclose],
-        logger=None,
-    )
+    return serve.create_app(health, lambda: fetching(settings, sources, health))
 
 
 @asynccontextmanager
 async def fetching(
-    settings: Settings, sources: Sequence[Source], broker: KafkaBroker, health: Health
+    settings: Settings, sources: Sequence[Source], health: Health
 ) -> AsyncIterator[None]:
     """Fetch while the block runs; drain at its end."""
     store = await Store.connect(settings)
+    broker = create_broker(settings, SERVICE, settings.grace_seconds)
     names = Names(settings.topic_prefix)
     every = timedelta(seconds=settings.poll_seconds)
     try:
