@@ -82,6 +82,13 @@ class Observer:
         except (OSError, ValueError):
             return None
 
+    def articles_in_stories(self) -> int | None:
+        """The sum of the stories' sizes, which follow their articles; None without an answer."""
+        try:
+            return sum(int(story["article_count"]) for story in self.stories())
+        except (OSError, ValueError):
+            return None
+
     def stories(self) -> list[dict[str, Any]]:
         """Every story that the API lists."""
         return list(self._pages("/v1/stories"))

@@ -177,10 +177,10 @@ def run(plan: Plan, *, once: bool = False) -> int:
             counts = _watch(running, observer, once=once)
             report = _report(running, observer, counts, time.monotonic() - begun, startup)
             _write(report)
-            print(_summary(report, running.system))
-            sys.stdout.flush()
+            print(_result(report))
             if once:
                 return 0
+            print(_invitation(running.system), flush=True)
             while True:
                 running.look_after()
                 time.sleep(LOOK_SECONDS)
@@ -210,7 +210,9 @@ def _complete(plan: Plan, counts: Counts, observer: Observer, quiet: float) -> b
         return everything and quiet > QUIET_SECONDS
     if counts.searchable < plan.published:
         return False
-    return plan.revisions == plan.published or observer.revisions() == plan.revisions
+    if plan.revisions != plan.published and observer.revisions() != plan.revisions:
+        return False
+    return observer.articles_in_stories() == plan.published
 
 
 def _report(
@@ -266,13 +268,17 @@ def _write(report: Report) -> None:
     part.replace(path)
 
 
-def _summary(report: Report, system: System) -> str:
+def _result(report: Report) -> str:
+    return (
+        f"{report.searchable} articles are searchable, {report.translated} of them translated, "
+        f"{report.untranslated} without an engine for their language, in {report.stories} stories "
+        f"({report.seconds:.0f} s, {report.dead_letters} dead letters)."
+    )
+
+
+def _invitation(system: System) -> str:
     api = f"http://127.0.0.1:{system.port('search-api')}"
     return f"""
-{report.searchable} articles are searchable, {report.translated} of them translated, \
-{report.untranslated} without an engine for their language, in {report.stories} stories \
-({report.seconds:.0f} s, {report.dead_letters} dead letters).
-
   The page    {api}/
   The API     {api}/openapi.json
 
@@ -282,4 +288,5 @@ Try:
   curl '{api}/v1/stories?size=5'
   curl '{api}/v1/countries'
   .venv/bin/parallax-local status
-"""
+
+Ctrl-C stops everything."""

@@ -170,7 +170,9 @@ async def _publish(work: Work, event: ArticleFetched, translation: Translation) 
 
 def _count(event: ArticleFetched, outcome: str, warnings: tuple[str, ...] = ()) -> None:
     ARTICLES.labels(STAGE, outcome).inc()
-    level = log.warning if warnings else log.info
+    # A language without a model is the state of things, not news about this article.
+    trouble = warnings and outcome != TranslationStatus.UNAVAILABLE
+    level = log.warning if trouble else log.info
     level(
         "article",
         article_id=event.article_id,
