@@ -57,5 +57,8 @@ async def test_a_killed_service_loses_and_doubles_nothing(
         assert (outcome.articles, outcome.doubles) == (published, 0)
         assert outcome.revisions == published, "a kill must not look like a publisher's change"
         assert dead_letters(running.system) == 0
-        sizes = [story["article_count"] for story in observer.stories()]
-        assert sum(sizes) == published, "each article counts in exactly one story"
+        await until(
+            lambda: observer.articles_in_stories() == published,
+            seconds=60,
+            what="each article to count in exactly one story",
+        )

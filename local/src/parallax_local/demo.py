@@ -251,7 +251,8 @@ def dead_letters(system: System) -> int:
 def _why(plan: Plan, counts: Counts, system: System) -> str:
     total = plan.published if plan.published is not None else counts.fetched
     behind = next(
-        (name for name, done in asdict(counts).items() if done < total), "a later revision"
+        (name for name, done in asdict(counts).items() if done < total),
+        "a later revision or a story",
     )
     return (
         f"nothing has moved for {IDLE_SECONDS:.0f} s, and not all is searchable: "
