@@ -84,11 +84,13 @@ install: .venv/installed ## everything that the other commands need
 
 var/tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Parallax needs Python 3.11 or newer; say which: make PYTHON=python3.12 …" >&2; exit 1; }
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target var/tools uv==$(UV_VERSION)
+	@echo "installing uv $(UV_VERSION) into var/tools"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target var/tools uv==$(UV_VERSION)
 
 # Third-party packages by hash from the lock, then this project's own in place.
 .venv/installed: $(UV) requirements.lock pyproject.toml $(PACKAGES:%=%/pyproject.toml)
+	@echo "installing Parallax and the packages of requirements.lock into .venv"
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python '$(PYTHON)' .venv
-	$(UV) pip sync --quiet --python .venv --require-hashes requirements.lock
-	$(UV) pip install --quiet --python .venv --no-deps $(PACKAGES:%=--editable %)
+	@$(UV) pip sync --quiet --python .venv --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python .venv --no-deps $(PACKAGES:%=--editable %)
 	@touch $@
