@@ -10,12 +10,13 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from clusterer import app, recording, text
-from clusterer.app import create_app
+from clusterer.app import clustering
 from clusterer.recording import STATE, WRITER
 from clusterer.settings import Settings
 from parallax import faults
 from parallax.documents import TranslationStatus, Withdrawn
 from parallax.events import ArticleClustered, ArticleTranslated, Event, StoryUpdated
+from parallax.health import Health
 from parallax.identity import story_id
 from parallax.kafka import Names
 from parallax.settings import ServiceSettings
@@ -59,7 +60,7 @@ class Bench:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        async with create_app(self.settings).start_lifespan_context():
+        async with clustering(self.settings, Health()):
             yield
 
     async def send(self, *events: Event | bytes, topic: Topic = ARTICLES_TRANSLATED) -> None:

@@ -179,6 +179,7 @@ async def create_topics(address: str, names: list[str]) -> None:
 BLOCK = """
 import signal, sys
 from parallax_local import processes, servers
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's parent ignores it
 with servers.running(progress=False) as addresses:
     sleeper = [sys.executable, "-c", "import signal; signal.pause()"]
     print(addresses.kafka, processes.start("service", sleeper).pid, flush=True)
@@ -210,7 +211,10 @@ def test_a_block_that_is_ended_by_a_signal_stops_what_it_started_and_nothing_els
         assert kafka == addresses.kafka
         assert psutil.pid_exists(int(pid))
         block.send_signal(number)
-        assert block.wait(30) == code
+        try:
+            assert block.wait(30) == code
+        finally:
+            block.kill()
     assert processes.registered() == []
     assert not state.start_mark(int(pid))
     for server in SERVERS:
