@@ -9,7 +9,7 @@ the vector space model", 1998): precision and recall of each article's cluster, 
 
 --shuffle mixes a collection's undated articles, since a file in the order of its events is
 kinder than a press is. --foreign SHARE strips that share of the articles of all but names and
-numbers, as if they were in a language of their own that nobody translated.
+numbers, as if they were in a language that nobody translated.
 """
 
 import argparse
@@ -72,7 +72,7 @@ def articles(rows: Iterable[dict[str, Any]], weighting: Weighting, foreign: floa
         at = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) if row.get("date") else START
         made_vectors = vectors(Text(ENGLISH, row["title"], row["text"]), weighting)
         if draw.random() < foreign:
-            made_vectors = replace(made_vectors, language=f"x{number}", words={})
+            made_vectors = replace(made_vectors, words={})
         made.append(Article(f"{number:06}", at, discovered, made_vectors))
     return made
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from clusterer.placing import FUTURE_ALLOWED, Criteria, stream_time
+from clusterer.placing import FUTURE_ALLOWED, Criteria, decide, stream_time
 from clusterer.stream import Article
-from clusterer.window import Limits
+from clusterer.window import Limits, Member, Window
 from parallax.identity import story_id
 from tests.unit.clusterer.events import EVENTS, FERRY, NOON, article, press, stream
 
@@ -56,7 +56,7 @@ def test_an_untranslated_article_joins_by_names_and_numbers() -> None:
     assert stories(articles)[-1] == story_id("a000")
 
 
-def test_untranslated_articles_of_one_language_are_compared_by_all_their_words() -> None:
+def test_untranslated_articles_of_one_language_join_by_names_and_numbers() -> None:
     articles = [
         article(1, SPANISH, language="es"),
         article(2, SPANISH_TOO, hours=1, language="es"),
@@ -64,6 +64,28 @@ def test_untranslated_articles_of_one_language_are_compared_by_all_their_words()
     ]
     found = stories(articles)
     assert found[0] == found[1] == found[2]
+
+
+def test_the_function_words_of_a_language_join_nothing() -> None:
+    unrelated = (
+        ("El puente que los vecinos cerraron", "Los vecinos de la isla dicen que el puente cae."),
+        ("La fiesta que los niños esperan", "Los niños de la escuela dicen que la fiesta es hoy."),
+    )
+    first, second = (article(n, text, language="es") for n, text in enumerate(unrelated))
+    assert len(set(stories([first, second]))) == 2
+
+
+def test_shared_names_bring_together_what_is_told_in_other_words() -> None:
+    told = ("Skellan has its ferry back", "Islanders cheered the Maeve Rua at Port Carrig.")
+    retold = ("A long wait ends", "Crowds lined the quays to greet the Maeve Rua of Skellan.")
+    first, second = article(1, told).vectors, article(2, retold).vectors
+    window = Window(Limits())
+    window.put(Member("a1", "s1", NOON, NOON, first))
+    by_words, by_both = (
+        decide(window, second, NOON, Criteria(threshold=0.01, names_share=share)).similarity
+        for share in (0.0, 0.25)
+    )
+    assert by_both > by_words
 
 
 def test_one_shared_name_is_not_enough_between_languages() -> None:

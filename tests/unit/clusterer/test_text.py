@@ -30,7 +30,8 @@ def translation(status: TranslationStatus) -> Translation:
 
 def test_a_translated_article_speaks_english() -> None:
     text = text_of(ORIGINAL, translation(TranslationStatus.TRANSLATED), "pt")
-    assert text == Text("en", "The boat is back", "The boat came back to the quay.")
+    original = Text("pt", "O barco voltou", "Uma breve nota.\nO barco voltou ao cais.")
+    assert text == Text("en", "The boat is back", "The boat came back to the quay.", original)
 
 
 @pytest.mark.parametrize("status", [TranslationStatus.UNAVAILABLE, TranslationStatus.FAILED])
@@ -94,6 +95,18 @@ def test_names_and_the_headline_weigh_more() -> None:
     words = vectors(Text("en", "harbour", "quay of Corvo"), Weighting()).words
     assert words["corvo"] > words["quay"]
     assert words["harbour"] > words["quay"]
+
+
+def test_only_english_is_compared_by_all_its_words() -> None:
+    made = vectors(Text("pt", "Tempestade", "O porto de Corvo fechou."), Weighting())
+    assert (made.words.keys(), made.names.keys()) == (set(), {"corvo"})
+
+
+def test_a_name_that_translation_mangled_is_kept_as_it_was_spelled() -> None:
+    original = Text("pt", "Sismo", "O sismo de Pātangaroa abalou o porto.")
+    made = vectors(Text("en", "Quake", "The quake of P'tangaroa shook it.", original), Weighting())
+    assert "patangaroa" in made.names
+    assert "patangaroa" not in made.words
 
 
 def test_only_the_beginning_of_a_text_is_read() -> None:

@@ -27,8 +27,8 @@ EXAMPLES = """examples:
 
 A line of the input is one article, in the order of the stream:
   {"id": "...", "title": "...", "text": "...", "language": "en", "date": "2026-03-02T12:00:00Z"}
-language and date may be missing; text in English is compared by all its words, any other by its
-names and numbers. A line of the output:
+language and date may be missing; text in English is compared by its words, names and numbers, any
+other by its names and numbers. A line of the output:
   {"id": "...", "story_id": "...", "similarity": 0.61}
 
 environment: CLUSTERER_THRESHOLD, CLUSTERER_WINDOW_STORIES, ... and, to run,

@@ -21,12 +21,13 @@ FUTURE_ALLOWED = timedelta(minutes=15)
 class Criteria:
     """When an article joins. Found on two collections of news at once."""
 
-    threshold: float = 0.21
+    threshold: float = 0.16
     """Least similarity to a story, after decay."""
-    names_threshold: float = 0.15
-    """The same where only names and numbers can be compared: between languages."""
+    names_share: float = 0.25
+    """Part of a similarity that is the names' and numbers'; the rest is the words'. What differs
+    between two tellings of an event is less often its names."""
     names_shared: int = 3
-    """Least number of names and numbers in common, between languages."""
+    """Least number of names and numbers in common, where nothing else can be compared."""
     half_life: timedelta = timedelta(hours=168)
     """Distance in time to a story at which a similarity counts half."""
 
@@ -48,10 +49,10 @@ def stream_time(published: datetime | None, discovered: datetime) -> datetime:
 
 def decide(window: Window, vectors: Vectors, at: datetime, criteria: Criteria) -> Decision:
     """The best story for an article; of two equally good ones that of the lower id."""
-    words = window.words.get(vectors.language)
-    proposed = set(window.names.nearest(vectors.names, CANDIDATES))
-    if words is not None:
-        proposed.update(words.nearest(vectors.words, CANDIDATES))
+    proposed = {
+        *window.names.nearest(vectors.names, CANDIDATES),
+        *window.words.nearest(vectors.words, CANDIDATES),
+    }
     best: tuple[float, str] | None = None
     for story_id in sorted(proposed):
         similarity = _similarity(window, vectors, story_id, criteria)
@@ -64,11 +65,11 @@ def decide(window: Window, vectors: Vectors, at: datetime, criteria: Criteria) -
 
 
 def _similarity(window: Window, vectors: Vectors, story_id: str, criteria: Criteria) -> float:
-    """0 to 1 on the scale of texts of one language, whichever way it was compared."""
-    words = window.words.get(vectors.language)
-    if words is not None and story_id in words:
-        return words.cosine(vectors.words, story_id)
+    """0 to 1: of words and names where both sides have English text, else of names alone."""
     by_names = window.names.cosine(vectors.names, story_id)
+    if vectors.words and story_id in window.words:
+        by_words = window.words.cosine(vectors.words, story_id)
+        return by_words + criteria.names_share * (by_names - by_words)
     if window.names.shared(vectors.names, story_id) < criteria.names_shared:
         return 0.0
-    return by_names * criteria.threshold / criteria.names_threshold
+    return by_names

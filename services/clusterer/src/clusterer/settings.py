@@ -22,12 +22,6 @@ class PlacingSettings(BaseSettings):
         le=1,
         description="Least similarity (cosine, after decay) at which an article joins a story",
     )
-    names_threshold: float = Field(
-        default=Criteria.names_threshold,
-        gt=0,
-        le=1,
-        description="The same between languages, where only names and numbers are compared",
-    )
     half_life_hours: float = Field(
         default=Criteria.half_life / timedelta(hours=1),
         gt=0,
@@ -49,7 +43,6 @@ class PlacingSettings(BaseSettings):
         """When an article joins a story."""
         return Criteria(
             threshold=self.threshold,
-            names_threshold=self.names_threshold,
             half_life=timedelta(hours=self.half_life_hours),
         )
 

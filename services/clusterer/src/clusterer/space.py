@@ -16,7 +16,7 @@ PROBES = 64
 
 
 class Space:
-    """Stories that can be compared with one another: of one language, or by names."""
+    """Stories that can be compared with one another: by their words, or by their names."""
 
     def __init__(self) -> None:
         self._centroids: dict[str, dict[str, int]] = {}

@@ -2,8 +2,8 @@
 
 Terms are weighted by sublinear term frequency; inverse document frequency is applied later, at
 comparison, because it changes with every article (Salton & Buckley, "Term-weighting approaches
-in automatic text retrieval", 1988). An article has two vectors: all its words, which compare
-with texts of the same language only, and its names and numbers, which are spelled alike in
+in automatic text retrieval", 1988). An article has two vectors: all the words of its English
+text, none where there is no such text, and its names and numbers, which are spelled alike in
 many languages. Weights are integers, so that what is added to a centroid can be taken out
 again exactly.
 """
@@ -53,7 +53,7 @@ class Weighting:
 
     words: int = 120
     """Words read of the text: news says first what it is about."""
-    title: float = 2.0
+    title: float = 3.0
     """Times a headline's word is counted."""
     name: float = 1.5
     """Factor for capitalised words."""
@@ -65,9 +65,8 @@ class Weighting:
 class Vectors:
     """What an article is compared by: terms to weights, each vector SCALE long or empty."""
 
-    language: str
-    """Of `words`: en, or the original's language where there is no English text."""
     words: Mapping[str, int]
+    """Of English text; other languages have no common words, and function words of their own."""
     names: Mapping[str, int]
 
 
@@ -78,20 +77,36 @@ class Text:
     language: str
     title: str
     body: str
+    original: "Text | None" = None
+    """What an English text was translated from; its names are as the publisher spelled them."""
 
 
 def text_of(original: Original, translation: Translation, language: str | None) -> Text:
     """The English text of an article, or else the original."""
+    body = "\n".join(part for part in (original.description, *original.paragraphs) if part)
+    spoken = (language or "und").partition("-")[0].lower()
     if translation.status is TranslationStatus.TRANSLATED and translation.title:
         parts = (translation.description, *translation.paragraphs)
-        return Text(ENGLISH, translation.title, "\n".join(part for part in parts if part))
-    known = ENGLISH if translation.status is TranslationStatus.NOT_NEEDED else language
-    body = "\n".join(part for part in (original.description, *original.paragraphs) if part)
-    return Text((known or "und").partition("-")[0].lower(), original.title, body)
+        english = "\n".join(part for part in parts if part)
+        return Text(ENGLISH, translation.title, english, Text(spoken, original.title, body))
+    if translation.status is TranslationStatus.NOT_NEEDED:
+        spoken = ENGLISH
+    return Text(spoken, original.title, body)
 
 
 def vectors(text: Text, weighting: Weighting) -> Vectors:
-    """The two vectors of a text."""
+    """The two vectors of a text; the names are those of the original too."""
+    words, names = _weights(text, weighting)
+    if text.language != ENGLISH:
+        words = {}
+    if text.original is not None:
+        for term, weight in _weights(text.original, weighting)[1].items():
+            names[term] = max(weight, names.get(term, 0.0))
+    return Vectors(_scaled(words), _scaled(names))
+
+
+def _weights(text: Text, weighting: Weighting) -> tuple[dict[str, float], dict[str, float]]:
+    """All terms, and the names and numbers among them."""
     counts: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for token in _tokens(text.title, says_names=not _is_title_case(text.title)):
@@ -115,7 +130,7 @@ def vectors(text: Text, weighting: Weighting) -> Vectors:
             words[term] = names[term] = weight * weighting.name
         else:
             words[term] = weight
-    return Vectors(text.language, _scaled(words), _scaled(names))
+    return words, names
 
 
 def tokens(text: str) -> list[str]:

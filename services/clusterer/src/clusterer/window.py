@@ -54,7 +54,7 @@ class Window:
         self._by_age: list[tuple[datetime, str]] = []
         self._by_growth: list[tuple[datetime, str]] = []
         self.names = Space()
-        self.words: dict[str, Space] = {}
+        self.words = Space()
         self.clock: datetime | None = None
 
     def __len__(self) -> int:
@@ -87,7 +87,7 @@ class Window:
         story = self._stories.setdefault(member.story_id, _Story())
         story.members[member.article_id] = member
         self.names.add(member.story_id, member.vectors.names)
-        self._space(member).add(member.story_id, member.vectors.words)
+        self.words.add(member.story_id, member.vectors.words)
         heapq.heappush(self._by_age, (member.discovered, member.article_id))
         heapq.heappush(self._by_growth, (story.grew, member.story_id))
         self.advance(member.discovered)
@@ -100,7 +100,7 @@ class Window:
         story = self._stories[member.story_id]
         del story.members[article_id]
         self.names.remove(member.story_id, member.vectors.names)
-        self._space(member).remove(member.story_id, member.vectors.words)
+        self.words.remove(member.story_id, member.vectors.words)
         if story.members:
             heapq.heappush(self._by_growth, (story.grew, member.story_id))
         else:
@@ -121,6 +121,3 @@ class Window:
             if story is not None and story.grew == grew:
                 for article_id in list(story.members):
                     self.remove(article_id)
-
-    def _space(self, member: Member) -> Space:
-        return self.words.setdefault(member.vectors.language, Space())
