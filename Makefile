@@ -61,8 +61,11 @@ browser:
 	  fi; }
 
 .PHONY: bench
-bench: .venv/installed ## figures: extraction, translation, clustering (DATA=folder with real material)
-	@for one in extraction translation clustering; do echo "== $$one"; $(BIN)/python bench/$$one.py $(if $(DATA),--data '$(DATA)') || exit 1; done
+bench: .venv/installed ## figures on real material: DATA=folder with extraction/, clustering/, translation/
+	@[ -d '$(DATA)/extraction' ] || { echo "Say where the material is: make bench DATA=folder (with extraction/pages.jsonl, clustering/dev.jsonl and translation/*pt-en.*)" >&2; exit 2; }
+	@echo "== extraction"; $(BIN)/python bench/extraction.py --data '$(DATA)/extraction'
+	@echo "== translation"; $(BIN)/python bench/translation.py --data '$(DATA)/translation'
+	@echo "== clustering"; $(BIN)/python bench/clustering.py --data '$(DATA)/clustering/dev.jsonl'
 
 .PHONY: format
 format: .venv/installed ## put the code into its form

@@ -273,8 +273,14 @@ def _result(report: Report) -> str:
     return (
         f"{report.searchable} articles are searchable, {report.translated} of them translated, "
         f"{report.untranslated} without an engine for their language, in {report.stories} stories "
-        f"({report.seconds:.0f} s, {report.dead_letters} dead letters)."
+        f"({report.seconds:.0f} s, {report.dead_letters} dead letters, "
+        f"{_memory() / 2**30:.1f} GB of memory in all)."
     )
+
+
+def _memory() -> int:
+    """Resident bytes of all that runs here, servers included."""
+    return sum(one.memory() or 0 for one in processes.registered())
 
 
 def _invitation(system: System) -> str:
