@@ -1,7 +1,7 @@
 """Runs a service: its ASGI app under uvicorn, which turns SIGTERM into a clean end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
@@ -9,7 +9,20 @@ import uvicorn
 from starlette.applications import Starlette
 
 from parallax.health import Health
+from parallax.kafka import check_topics
 from parallax.settings import ServiceSettings
+from parallax.store import Store
+from parallax.topics import Topic
+
+
+async def preflight(settings: ServiceSettings, topics: Iterable[Topic]) -> None:
+    """What must hold before a service starts; the process ends with the reason otherwise.
+
+    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
+    is missing or has another shape.
+    """
+    await check_topics(settings, topics)
+    (await Store.connect(settings)).close()
 
 
 def create_app(

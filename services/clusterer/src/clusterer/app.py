@@ -15,7 +15,7 @@ from parallax import serve
 from parallax.dead_letters import DeadLetters
 from parallax.delivery import Delivery
 from parallax.health import Health, consumers_alive, watch_lag
-from parallax.kafka import Names, check_topics, create_broker
+from parallax.kafka import Names, create_broker
 from parallax.serve import background
 from parallax.store import Store
 from parallax.subscribing import guard
@@ -34,18 +34,8 @@ TOPICS = (
 )
 
 
-async def preflight(settings: Settings) -> None:
-    """What must hold before the service starts.
-
-    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
-    is missing or has another shape.
-    """
-    await check_topics(settings, TOPICS)
-    (await Store.connect(settings)).close()
-
-
 def create_app(settings: Settings) -> Starlette:
-    """The ASGI app: health and metrics in front, clustering behind. Run `preflight` first."""
+    """The ASGI app: health and metrics in front, clustering behind. Run serve.preflight first."""
     health = Health()
     return serve.create_app(health, lambda: clustering(settings, health))
 

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clusterer.app import create_app, preflight
+from clusterer.app import TOPICS, create_app
 from clusterer.handlers import SERVICE
 from clusterer.placing import stream_time
 from clusterer.settings import PlacingSettings, Settings
 from clusterer.stream import Article, Stream
 from clusterer.text import ENGLISH, Text, Weighting, vectors
+from parallax import serve
 from parallax.errors import ParallaxError
-from parallax.serve import serve
 from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
 
@@ -74,8 +74,8 @@ def _parser() -> argparse.ArgumentParser:
 def _run(_: argparse.Namespace) -> None:
     settings = load(Settings)
     configure_logs(SERVICE, settings.log_level, settings.log_format)
-    asyncio.run(preflight(settings))
-    serve(create_app(settings), settings)
+    asyncio.run(serve.preflight(settings, TOPICS))
+    serve.serve(create_app(settings), settings)
 
 
 def _cluster(options: argparse.Namespace) -> None:

@@ -23,30 +23,21 @@ from fetcher.settings import Settings
 from parallax import serve
 from parallax.documents import now
 from parallax.health import Check, Health
-from parallax.kafka import Names, check_topics, create_broker
+from parallax.kafka import Names, create_broker
 from parallax.serve import background
 from parallax.store import Store
 from parallax.topics import ARTICLES_FETCHED, SOURCES_POLLED
 
 SERVICE = "fetcher"
+TOPICS = (ARTICLES_FETCHED, SOURCES_POLLED)
 FEEDS_A_SLOT = 4
 """Feeds in hand for each request at once: most of them wait for their host's turn."""
 
 log = structlog.stdlib.get_logger(__name__)
 
 
-async def preflight(settings: Settings) -> None:
-    """What must hold before the service starts.
-
-    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
-    is missing or has another shape.
-    """
-    await check_topics(settings, (ARTICLES_FETCHED, SOURCES_POLLED))
-    (await Store.connect(settings)).close()
-
-
 def create_app(settings: Settings) -> Starlette:
-    """The ASGI app: health and metrics in front, fetching behind. Run `preflight` first.
+    """The ASGI app: health and metrics in front, fetching behind. Run serve.preflight first.
 
     Raises SettingsError for a wrong catalogue.
     """

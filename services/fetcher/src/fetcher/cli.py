@@ -35,15 +35,15 @@ def main() -> None:
 def run() -> None:
     """Serve until SIGTERM."""
     # Imported here: `extract` needs no Kafka and no store.
-    from fetcher.app import SERVICE, create_app, preflight  # noqa: PLC0415
+    from fetcher.app import SERVICE, TOPICS, create_app  # noqa: PLC0415
     from fetcher.settings import Settings  # noqa: PLC0415
-    from parallax.serve import serve  # noqa: PLC0415
+    from parallax import serve  # noqa: PLC0415
 
     settings = load(Settings)
     configure_logs(SERVICE, settings.log_level, settings.log_format)
     app = create_app(settings)
-    asyncio.run(preflight(settings))
-    serve(app, settings)
+    asyncio.run(serve.preflight(settings, TOPICS))
+    serve.serve(app, settings)
 
 
 def extract_page(page: str, url: str, language: str | None) -> Extraction:

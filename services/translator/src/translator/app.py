@@ -10,7 +10,7 @@ from parallax import serve
 from parallax.dead_letters import DeadLetters
 from parallax.delivery import Delivery
 from parallax.health import Check, Health, consumers_alive, watch_lag
-from parallax.kafka import Names, check_topics, create_broker
+from parallax.kafka import Names, create_broker
 from parallax.serve import background
 from parallax.store import Store
 from parallax.subscribing import guard
@@ -36,18 +36,8 @@ TOPICS = (
 log = structlog.stdlib.get_logger(__name__)
 
 
-async def preflight(settings: Settings) -> None:
-    """What must hold before the service starts.
-
-    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
-    is missing or has another shape.
-    """
-    await check_topics(settings, TOPICS)
-    (await Store.connect(settings)).close()
-
-
 def create_app(settings: Settings) -> Starlette:
-    """The ASGI app: health and metrics in front, translating behind. Run `preflight` first.
+    """The ASGI app: health and metrics in front, translating behind. Run serve.preflight first.
 
     Raises SettingsError for an incomplete model.
     """

@@ -5,11 +5,11 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from parallax import serve
 from parallax.errors import ParallaxError
-from parallax.serve import serve
 from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
-from translator.app import create_app, preflight
+from translator.app import TOPICS, create_app
 from translator.article import Text
 from translator.handlers import SERVICE
 from translator.models import Model, find_models, match
@@ -63,8 +63,8 @@ def _run(_: argparse.Namespace) -> int:
     settings = load(Settings)
     configure_logs(SERVICE, settings.log_level, settings.log_format)
     app = create_app(settings)
-    asyncio.run(preflight(settings))
-    serve(app, settings)
+    asyncio.run(serve.preflight(settings, TOPICS))
+    serve.serve(app, settings)
     return 0
 
 
