@@ -290,7 +290,7 @@ def _invitation(system: System) -> str:
   The API     {api}/openapi.json
 
 Try:
-  curl '{api}/v1/articles?q=fisheries+treaty&size=3'
+  curl '{api}/v1/articles?q=coffee+frost&size=3'
   curl '{api}/v1/articles?country=MX&language=es'
   curl '{api}/v1/stories?size=5'
   curl '{api}/v1/countries'
