@@ -19,8 +19,8 @@ from typing import Any
 
 import trafilatura
 
-from fetcher.dates import parse_moment
-from fetcher.extract import extract
+from fetcher.extraction.dates import parse_moment
+from fetcher.extraction.extract import extract
 
 Row = dict[str, Any]
 Result = dict[str, Any]

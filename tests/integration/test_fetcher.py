@@ -22,7 +22,7 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from fetcher.app import fetching
-from fetcher.catalogue import parse_catalogue
+from fetcher.catalogue.load import parse_catalogue
 from fetcher.settings import Settings
 from parallax.documents import now
 from parallax.events import ArticleFetched, SourcePolled

@@ -10,16 +10,16 @@ import structlog
 from faststream.kafka import KafkaBroker
 from starlette.applications import Starlette
 
-from fetcher import articles
-from fetcher.catalogue import Source, load_catalogue
-from fetcher.extractors import Extractors
+from fetcher.catalogue.load import Source, load_catalogue
+from fetcher.extraction.pool import Extractors
 from fetcher.handlers import Handlers
-from fetcher.http import Client
 from fetcher.pages import Pages
-from fetcher.poller import Poller
-from fetcher.polls import load_polls, save_sources
-from fetcher.relay import Relay
+from fetcher.polling.poller import Poller
+from fetcher.polling.polls import load_polls, save_sources
 from fetcher.settings import Settings
+from fetcher.storing import articles
+from fetcher.storing.relay import Relay
+from fetcher.web.client import Client
 from parallax import serve
 from parallax.documents import now
 from parallax.health import Check, Health

@@ -5,7 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from fetcher.article import Extraction
+from fetcher.extraction.article import Extraction
 from parallax.documents import now
 from parallax.errors import ParallaxError
 from parallax.settings import fail, load
@@ -48,7 +48,7 @@ def run() -> None:
 
 def extract_page(page: str, url: str, language: str | None) -> Extraction:
     """The article in a page of the web or of a file; ParallaxError if there is none."""
-    from fetcher.extract import extract  # noqa: PLC0415
+    from fetcher.extraction.extract import extract  # noqa: PLC0415
 
     content_type = None
     if page.startswith(("http://", "https://")):
@@ -68,8 +68,8 @@ def extract_page(page: str, url: str, language: str | None) -> Extraction:
 
 
 async def _download(page: str) -> tuple[bytes, str, str]:
-    from fetcher.http import Client, FetchError  # noqa: PLC0415
     from fetcher.settings import ClientSettings  # noqa: PLC0415
+    from fetcher.web.client import Client, FetchError  # noqa: PLC0415
 
     settings = load(ClientSettings)
     async with Client(settings) as client:

@@ -9,15 +9,15 @@ import structlog
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
-from fetcher import articles, failures
-from fetcher.catalogue import Source
-from fetcher.feeds import BrokenFeed, Entry, Feed, parse_feed
-from fetcher.http import Client, FetchError, Response
+from fetcher.catalogue.load import Source
+from fetcher.feeds.parse import BrokenFeed, Entry, Feed, parse_feed
 from fetcher.metrics import FEED_ENTRIES_SKIPPED, FEED_POLLS
 from fetcher.pages import Pages
-from fetcher.polls import Poll, save_poll
-from fetcher.relay import Relay
-from fetcher.schedule import next_poll, next_visit, retry_after
+from fetcher.polling.polls import Poll, save_poll
+from fetcher.polling.schedule import next_poll, next_visit, retry_after
+from fetcher.storing import articles, failures
+from fetcher.storing.relay import Relay
+from fetcher.web.client import Client, FetchError, Response
 from parallax.documents import now
 from parallax.events import SourcePolled
 from parallax.kafka import publish

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import structlog
 
-from fetcher import articles, failures
-from fetcher.article import Extraction, Job
-from fetcher.catalogue import Source
-from fetcher.extractors import ExtractionFailed, Extractors
-from fetcher.feeds import Entry
-from fetcher.http import Client, FetchError, Response
+from fetcher.catalogue.load import Source
+from fetcher.extraction.article import Extraction, Job
+from fetcher.extraction.pool import ExtractionFailed, Extractors
+from fetcher.feeds.parse import Entry
 from fetcher.metrics import REVISIONS
-from fetcher.urls import canonical, declared_canonical, is_home
+from fetcher.storing import articles, failures
+from fetcher.web.client import Client, FetchError, Response
+from fetcher.web.urls import canonical, declared_canonical, is_home
 from parallax.documents import now
 from parallax.store import Doc, Store
 from parallax.telemetry import ARTICLES, STAGE_SECONDS

@@ -1,0 +1,1 @@
+"""When which feed and page is looked at, and what is remembered of it."""

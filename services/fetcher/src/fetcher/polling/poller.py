@@ -1,0 +1,125 @@
+"""The loop: polls feeds when they are due, and looks for pages that are due again."""
+
+import asyncio
+import heapq
+import time
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from fetcher.catalogue.load import Source
+from fetcher.feeds.parse import Entry
+from fetcher.handlers import Handlers
+from fetcher.polling.polls import Poll
+from fetcher.polling.schedule import first_poll
+from parallax.documents import now
+from parallax.faults import SURROUNDINGS, wait_seconds
+from parallax.store import Doc
+
+LONGEST_SLEEP = 1.0
+AGAIN_AFTER = timedelta(seconds=30)
+"""After a poll that ended in an error of this system's own; it says nothing of the feed."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Poller:
+    """Keeps the feeds by when they are due. `at_once` bounds the feeds and pages in hand."""
+
+    def __init__(
+        self, handlers: Handlers, polls: list[Poll], every: timedelta, *, at_once: int
+    ) -> None:
+        started = now()
+        self._handlers = handlers
+        self._polls = {poll.feed: poll for poll in polls}
+        self._due = [
+            (first_poll(poll.feed, started, every, poll.polled_at), poll.feed) for poll in polls
+        ]
+        heapq.heapify(self._due)
+        self._slots = asyncio.Semaphore(at_once)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.last_progress = time.monotonic()
+
+    async def poll(self) -> None:
+        """Poll each feed when it is due, until `stopping` is set."""
+        stopping = self._handlers.stopping
+        while not stopping.is_set():
+            self.last_progress = time.monotonic()
+            moment = now()
+            while self._due and self._due[0][0] <= moment:
+                self._spawn(self._poll(heapq.heappop(self._due)[1]))
+            await self._sleep(self._due[0][0] if self._due else None)
+
+    async def visit(self, every: float) -> None:
+        """Look every so many seconds for pages to see again, until `stopping` is set."""
+        stopping = self._handlers.stopping
+        troubles = 0
+        while not stopping.is_set():
+            try:
+                due = await self._handlers.due_visits()
+            except SURROUNDINGS as error:
+                troubles += 1
+                log.warning("visits_wait", error=repr(error)[:500])
+                await asyncio.sleep(wait_seconds(troubles))
+                continue
+            troubles = 0
+            # All of them before the next look, which would find them again.
+            if visits := [self._spawn(self._visit(*visit)) for visit in due]:
+                await asyncio.wait(visits)
+            await _wait_for(stopping, every)
+
+    async def drain(self, seconds: float) -> None:
+        """Let what is in hand end, at most so long; nothing that is cut off is lost."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _poll(self, feed: str) -> None:
+        due = now() + AGAIN_AFTER
+        try:
+            async with self._slots:
+                if self._handlers.stopping.is_set():
+                    return
+                self._polls[feed], due = await self._handlers.poll_feed(self._polls[feed])
+        except SURROUNDINGS as error:
+            log.warning("poll_waits_for_surroundings", feed=feed, error=repr(error)[:500])
+        except Exception:
+            # One feed's surprise must not end the polling of all others.
+            log.exception("poll_failed", feed=feed)
+        finally:
+            heapq.heappush(self._due, (due, feed))
+            self.last_progress = time.monotonic()
+
+    async def _visit(self, source: Source, entry: Entry, known: Doc | None) -> None:
+        try:
+            async with self._slots:
+                if not self._handlers.stopping.is_set():
+                    await self._handlers.visit(source, entry, known)
+        except SURROUNDINGS as error:
+            log.warning("visit_waits_for_surroundings", url=entry.link, error=repr(error)[:500])
+        except Exception:
+            log.exception("visit_failed", url=entry.link)
+
+    async def _sleep(self, until: datetime | None) -> None:
+        seconds = LONGEST_SLEEP
+        if until is not None:
+            seconds = min(LONGEST_SLEEP, max(0.01, (until - now()).total_seconds()))
+        await _wait_for(self._handlers.stopping, seconds)
+
+
+async def _wait_for(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

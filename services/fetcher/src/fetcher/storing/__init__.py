@@ -1,0 +1,1 @@
+"""Articles as documents, and how they reach Kafka."""
