@@ -62,6 +62,11 @@ def clean(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+def letters_of(text: str) -> str:
+    """Letters and digits alone, folded: what two texts are compared by."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def types_of(node: Node) -> set[str]:
     """The node's schema.org types, without their prefix."""
     value = node.get("@type")
