@@ -132,7 +132,7 @@ class System:
         self.catalogue.write_text(
             "\n".join(
                 f"[[source]]\nid = '{host.partition('.')[0]}'\nname = 'The {host}'\n"
-                f"homepage = 'https://{host}/'\ncountry = 'GB'\nlanguage = 'en'\n"
+                f"homepage = 'https://{host}/'\ncountry = 'GB'\nlanguages = ['en']\n"
                 f"feeds = ['https://{address}']\n"
                 for address, host in zip(feeds, self.hosts, strict=True)
             )

@@ -103,7 +103,9 @@ async def test_status_and_catalogue_count_urls_and_captures(
     assert hosts(replay) == ["blog.tide.example", "www.tide.example"]
     (source,) = tomllib.loads(catalogue_toml(replay))["source"]
     assert source["feeds"] == ["https://www.tide.example/_replay/feed.xml"]
-    assert (source["id"], source["country"], source["language"]) == ("fr-the-tide", "FR", "fr")
+    assert (source["id"], source["country"]) == ("fr-the-tide", "FR")
+    assert source["languages"] == ["fr"]
+    assert "kind" not in source
 
 
 async def test_a_charset_is_said_only_of_pages_in_utf_8(client: Client) -> None:

@@ -113,7 +113,9 @@ def plan_sources(name: str, path: Path, *, contact: str | None = DEMO_CONTACT) -
         )
     try:
         sources = tomllib.loads(path.read_text(encoding="utf-8")).get("source", [])
-        feeds = sum(len(source["feeds"]) for source in sources)
+        feeds = sum(
+            len(source.get("feeds", ())) + len(source.get("sitemaps", ())) for source in sources
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(f"reading the catalogue {path}: {error!r}") from error
     fetcher = (

@@ -96,9 +96,9 @@ class Replay:
                 name=publisher.name,
                 homepage=publisher.homepage,
                 country=publisher.country,
-                language=publisher.language,
-                kind="unknown",
-                ownership="unknown",
+                languages=(publisher.language,) if publisher.language else (),
+                kind="",
+                ownership="",
                 tags=(),
                 feeds=(publisher.feed_url,),
             )

@@ -8,13 +8,13 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Source:
-    """One entry of the source catalogue; `language` is empty when nobody said which it is."""
+    """One entry of the source catalogue; what nobody said is empty, and left out of it."""
 
     id: str
     name: str
     homepage: str
     country: str
-    language: str
+    languages: tuple[str, ...]
     kind: str
     ownership: str
     tags: tuple[str, ...]
@@ -61,6 +61,8 @@ def host_map(names: Iterable[str], port: int) -> str:
 def _source_toml(source: Source) -> str:
     lines = ["[[source]]"]
     for key, value in vars(source).items():
+        if not value:
+            continue
         shown = list(value) if isinstance(value, tuple) else value
         # A JSON string, and a list of them, is also a TOML one.
         lines.append(f"{key} = {json.dumps(shown, ensure_ascii=False)}")

@@ -141,7 +141,7 @@ class Newsroom:
                 name=site.name,
                 homepage=site.homepage,
                 country=site.country,
-                language=site.language,
+                languages=(site.language,),
                 kind=site.kind,
                 ownership=site.ownership,
                 tags=site.tags,

@@ -22,3 +22,37 @@ COUNTRIES = frozenset(
         "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW", "XK",
     }
 )  # fmt: skip
+
+MISTAKEN = {
+    "UK": "GB", "EN": "GB", "EL": "GR", "SP": "ES", "KS": "XK", "RKS": "XK", "CS": "CZ", "SU": "RU",
+    "YU": "RS", "JA": "JP", "KO": "KR", "ZH": "CN", "DA": "DK", "USA": "US",
+    "GBR": "GB", "DEU": "DE", "GER": "DE", "FRA": "FR", "ESP": "ES", "ITA": "IT", "BRA": "BR",
+    "IND": "IN", "CHN": "CN", "JPN": "JP", "RUS": "RU", "CAN": "CA", "AUS": "AU", "MEX": "MX",
+    "ARG": "AR", "ZAF": "ZA", "NLD": "NL", "CHE": "CH", "SUI": "CH", "AUT": "AT", "UKR": "UA",
+    "POL": "PL", "TUR": "TR", "IRL": "IE", "PRT": "PT", "POR": "PT", "SWE": "SE", "NOR": "NO",
+    "DNK": "DK", "FIN": "FI", "GRC": "GR", "KOR": "KR", "PRK": "KP", "VNM": "VN", "VIE": "VN",
+}  # fmt: skip
+"""What is written for a country that has another code, and that code."""
+
+_WORLDWIDE = frozenset(
+    {
+        "ac", "ai", "am", "bz", "cc", "cf", "co", "dj", "fm", "ga", "gg", "gq", "gs", "im", "io",
+        "la", "lc", "ly", "me", "ml", "ms", "mu", "nu", "pw", "sh", "so", "st", "sx", "tf", "tk",
+        "to", "tv", "vc", "vg", "ws",
+    }
+)  # fmt: skip
+"""Country-code domains that are sold to everybody for their looks."""
+_DOMESTIC = frozenset({"com", "net", "org", "gov", "gob", "edu", "co", "or", "ac"})
+
+
+def country_of_host(host: str) -> str | None:
+    """The country of a host's top-level domain, where that means something; never of .com.
+
+    `gazette.co.uk` is in GB; `gazette.tv` may be anywhere, `gazette.com.co` is in CO.
+    """
+    labels = host.lower().rstrip(".").split(".")
+    domain = labels[-1]
+    if domain in _WORLDWIDE and (len(labels) < 3 or labels[-2] not in _DOMESTIC):
+        return None
+    code = {"uk": "GB"}.get(domain, domain.upper())
+    return code if code in COUNTRIES else None

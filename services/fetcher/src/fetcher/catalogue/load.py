@@ -3,135 +3,149 @@
 TOML, because YAML reads the country NO as false.
 """
 
-import re
+import contextlib
+import difflib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from fetcher.catalogue.countries import COUNTRIES
-from fetcher.web.urls import canonical, host_of
-from parallax.documents import SourceInfo
+from fetcher.catalogue.places import Places
+from fetcher.catalogue.source import NO_FEED, Source
+from fetcher.web.urls import NotAnAddress, canonical, host_of
 from parallax.errors import SettingsError
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TABLE = re.compile(r"^\s*\[\[\s*source\s*\]\]", re.MULTILINE)
+__all__ = ["Source", "check_tables", "load_catalogue", "parse_catalogue", "read_catalogue"]
+
+_RENAMED = {"language": "languages", "lang": "languages", "feed": "feeds", "url": "homepage"}
+_HOW_TO_ADD = "see `fetcher sources add --help`"
 
 
-def _is_url(text: str) -> str:
-    canonical(text)
-    return text
+class Fault(NamedTuple):
+    """What is wrong with a key of a table; the key is empty for the table as a whole."""
 
-
-def _is_country(text: str) -> str:
-    if text not in COUNTRIES:
-        raise ValueError("not an ISO 3166-1 alpha-2 country (or XK)")
-    return text
-
-
-def _is_language(text: str) -> str:
-    if text and not _LANGUAGE.fullmatch(text):
-        raise ValueError("not a BCP 47 language such as pt or sr-Latn (it may be empty)")
-    return text
-
-
-Url = Annotated[str, AfterValidator(_is_url)]
-
-
-class Source(BaseModel):
-    """One outlet: who it is and where its feeds are."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
-    name: str = Field(min_length=1, max_length=200)
-    homepage: Url
-    country: Annotated[str, AfterValidator(_is_country)]
-    language: Annotated[str, AfterValidator(_is_language)] = ""
-    feeds: tuple[Url, ...] = Field(min_length=1)
-    kind: str | None = None
-    ownership: str | None = None
-    tags: tuple[str, ...] = ()
-    display: Literal["full", "excerpt", "link"] = "full"
-
-    @property
-    def info(self) -> SourceInfo:
-        """What travels with each article."""
-        return SourceInfo(
-            id=self.id,
-            name=self.name,
-            homepage=self.homepage,
-            country=self.country,
-            language=self.language or None,
-            kind=self.kind or None,
-            ownership=self.ownership or None,
-            tags=self.tags,
-            display=self.display,
-        )
+    table: int
+    key: str
+    value: Any
+    text: str
 
 
 def load_catalogue(path: Path) -> tuple[Source, ...]:
     """Read and check a catalogue; SettingsError names the file, line, entry and fault of each."""
+    return parse_catalogue(read_catalogue(path), str(path))
+
+
+def read_catalogue(path: Path) -> str:
+    """The text of a catalogue; SettingsError if there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the source catalogue {path} can't be read: {error}") from error
-    return parse_catalogue(text, str(path))
 
 
 def parse_catalogue(text: str, name: str) -> tuple[Source, ...]:
     """As load_catalogue, from text; `name` is what errors call the file."""
     try:
-        tables = tomllib.loads(text).get("source", [])
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{name}: not TOML: {error}") from error
-    if not isinstance(tables, list) or not tables:
-        raise SettingsError(f"{name}: no [[source]] table in it")
-    lines = [text.count("\n", 0, found.end()) + 1 for found in _TABLE.finditer(text)]
-    # Tables written in another way ( source = [{...}] ) have no line of their own.
-    lines += [1] * (len(tables) - len(lines))
-    faults: list[str] = []
-    sources: list[tuple[int, Source]] = []
-    for line, table in zip(lines, tables, strict=False):
-        try:
-            sources.append((line, Source.model_validate(table)))
-        except ValidationError as error:
-            faults += [f"{_where(name, line, table)}: {fault}" for fault in _faults(error)]
-    faults += _duplicates(name, sources)
+    tables = document.pop("source", [])
+    faults = [
+        f"{name}: unknown table or key {key!r}: each source is a [[source]]" for key in document
+    ]
+    if not faults and (not isinstance(tables, list) or not tables):
+        raise SettingsError(f"{name}: no [[source]] table in it; {_HOW_TO_ADD}")
+    places = Places(text)
+    sources, found = check_tables(tables if isinstance(tables, list) else [])
+    for fault in sorted(found, key=lambda fault: places.key(fault.table, fault.key, fault.value)):
+        line = places.key(fault.table, fault.key, fault.value)
+        own = tables[fault.table].get("id") if isinstance(tables[fault.table], dict) else None
+        of_source = f", source {own!r}" if own else ""
+        faults.append(f"{name}, line {line}{of_source}: {fault.text}")
     if faults:
         raise SettingsError("the source catalogue is wrong:\n  " + "\n  ".join(faults))
-    return tuple(source for _, source in sources)
+    return sources
 
 
-def _where(name: str, line: int, table: Any) -> str:
-    own = table.get("id") if isinstance(table, dict) else None
-    return f"{name}, line {line}, source {own!r}" if own else f"{name}, line {line}"
+def check_tables(tables: list[Any]) -> tuple[tuple[Source, ...], list[Fault]]:
+    """The sources that are right, and every fault of the others and between them."""
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    for index, table in enumerate(tables):
+        try:
+            sources.append(Source.model_validate(table))
+        except ValidationError as error:
+            faults += _faults(index, error)
+    faults += _duplicates([table if isinstance(table, dict) else {} for table in tables])
+    return tuple(sources), faults
 
 
-def _faults(error: ValidationError) -> Iterable[str]:
+def _faults(index: int, error: ValidationError) -> Iterator[Fault]:
     for part in error.errors(include_url=False):
-        field = ".".join(str(step) for step in part["loc"])
+        key = str(part["loc"][0]) if part["loc"] else ""
+        value = part["input"]
         if part["type"] == "missing":
-            yield f"{field} is missing"
-        elif part["type"] == "too_short" and field == "feeds":
-            # Also said of feeds that are all wrong, which has been said already.
-            if not part["input"]:
-                yield "feeds is empty: at least one feed is needed"
+            yield Fault(index, "", None, f"{key} is missing")
+        elif part["type"] == "extra_forbidden":
+            yield Fault(index, key, None, f"{key} is no field of a source{_nearest(key)}")
+        elif value == NO_FEED:
+            yield Fault(
+                index, "", None, f"no feed and no sitemap: give at least one; {_HOW_TO_ADD}"
+            )
         else:
-            yield f"{field} = {part['input']!r}: {part['msg'].removeprefix('Value error, ')}"
+            said = _said(part["type"], part["msg"], part.get("ctx", {}))
+            where = ".".join(str(step) for step in part["loc"]) or "it"
+            yield Fault(index, key, value, f"{where} = {value!r}: {said}")
 
 
-def _duplicates(name: str, sources: list[tuple[int, Source]]) -> Iterable[str]:
+def _said(kind: str, message: str, context: dict[str, Any]) -> str:
+    if kind == "literal_error":
+        return f"must be {context['expected']}; leave it out when none of them fits"
+    if kind == "tuple_type":
+        return 'must be a list: ["…"]'
+    if kind == "string_pattern_mismatch":
+        return "must be lower-case letters, digits, dots, hyphens and underscores, at most 64"
+    return message.removeprefix("Value error, ")
+
+
+def _nearest(key: str) -> str:
+    fields = list(Source.model_fields)
+    near = _RENAMED.get(key) or next(iter(difflib.get_close_matches(key, fields, 1)), None)
+    example = ' (a list: languages = ["pt"])' if near == "languages" else ""
+    return f": did you mean {near}{example}" if near else f"; there are {', '.join(fields)}"
+
+
+def _duplicates(tables: list[dict[str, Any]]) -> Iterator[Fault]:
     seen: dict[tuple[str, str], int] = {}
-    for line, source in sources:
-        names = [("id", source.id), ("host", host_of(source.homepage))]
-        names += [("feed", feed) for feed in dict.fromkeys(map(canonical, source.feeds))]
-        for kind, value in names:
-            first = seen.setdefault((kind, value), line)
-            if first != line:
-                yield (
-                    f"{name}, line {line}, source {source.id!r}: {kind} {value} is already that "
-                    f"of the source in line {first}"
-                )
+    for index, table in enumerate(tables):
+        for key, kind, value, written in _names(table):
+            first = seen.setdefault((kind, value), index)
+            if first != index:
+                other = tables[first].get("id")
+                text = f"{kind} {value} is already that of source {other!r}"
+                hint = "; give this one's feeds to it" if kind == "host" else ""
+                yield Fault(index, key, written, text + hint)
+    for index, table in enumerate(tables):
+        own = [name for name in _names(table) if name[1] == "feed"]
+        for place, (key, _, value, written) in enumerate(own):
+            if value in [name[2] for name in own[:place]]:
+                yield Fault(index, key, written, f"feed {value} is given twice")
+
+
+def _names(table: dict[str, Any]) -> Iterable[tuple[str, str, str, str]]:
+    """What only one source may have: key, kind, value in its compared form, and as written."""
+    identity, homepage = table.get("id"), table.get("homepage")
+    if isinstance(identity, str):
+        yield "id", "id", identity, identity
+    if isinstance(homepage, str):
+        with contextlib.suppress(NotAnAddress):
+            yield "homepage", "host", host_of(homepage).removeprefix("www."), homepage
+    for key in ("feeds", "sitemaps"):
+        feeds = table.get(key)
+        for feed in feeds if isinstance(feeds, list) else ():
+            try:
+                yield key, "feed", canonical(feed), feed
+            except (NotAnAddress, AttributeError):
+                continue
