@@ -2,7 +2,8 @@
 
 import pytest
 
-from fetcher.extraction.boilerplate import drop_boilerplate, is_byline, is_notice
+from fetcher.extraction.boilerplate import drop_boilerplate
+from fetcher.extraction.notices import is_byline, is_notice
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from fetcher.extraction.structured import clean
+from fetcher.extraction.structured import clean, is_dense
 from fetcher.extraction.zones import HEADINGS, SKIPPED, Zone, is_lead_mark, marks_of, zone_of
 
 INLINE = frozenset(
@@ -93,11 +93,6 @@ def running_text(block: Block) -> int:
     if length < 60 and not (length > 20 and is_dense(block.text)):
         return 0
     return 0 if block.linked * 2 > length else length
-
-
-def is_dense(text: str) -> bool:
-    """Chinese, Japanese and Korean say in 15 characters what others say in 40."""
-    return sum(character > "\u2e7f" for character in text[:80]) * 2 > min(len(text), 80)
 
 
 def _settle(part: Part, is_large: bool) -> Zone:

@@ -1,54 +1,110 @@
-"""An article's paragraphs: trafilatura, and what is left to try where it finds too little."""
+"""An article's paragraphs: by the page's blocks, and what is left to try where they hold too little."""
 
 import copy
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.baseline import baseline
-from trafilatura.settings import Document
 
-from fetcher.extraction import metadata
-from fetcher.extraction.boilerplate import drop_boilerplate, prune
-from fetcher.extraction.container import within_container
-from fetcher.extraction.structured import Structured, clean, text_of
+from fetcher.extraction.blocks import Block, running_text
+from fetcher.extraction.boilerplate import drop_boilerplate
+from fetcher.extraction.lead import find_lead
+from fetcher.extraction.selection import select
+from fetcher.extraction.structured import Structured, clean, is_dense, letters_of, lines_of
+from fetcher.extraction.zones import Zone
 
-ENOUGH_LETTERS = 250
-"""A body shorter than this is taken only when no later step of the chain finds a longer one."""
+ENOUGH_TEXT = 250
+"""Characters; a shorter body is taken only when no later step finds a longer one."""
 MUCH_MORE = 1.5
 
 # It logs an error for every page without a body; the fetcher counts those itself.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
+@dataclass(frozen=True)
+class Body:
+    """The paragraphs, the step that found them, and the element they are in, if it is known."""
+
+    method: str
+    paragraphs: tuple[str, ...]
+    region: HtmlElement | None = None
+    lead: str | None = None
+    """The first paragraph where it stands before the text or is called a lead."""
+    position: int = 0
+    """Of the text's first block among the page's."""
+
+
 def find_body(
-    tree: HtmlElement, page: Structured, title: str, captions: set[str]
-) -> tuple[str, tuple[str, ...]]:
-    """The name of a step and its paragraphs: of the first that finds enough, else of the best."""
-    best: tuple[str, tuple[str, ...]] = ("none", ())
+    tree: HtmlElement,
+    page: Structured,
+    blocks: Sequence[Block],
+    *,
+    title: str,
+    description: str | None,
+) -> Body:
+    """The body by the page's blocks, unless they hold little and another step finds much more."""
+    captions = {block.text for block in blocks if block.zone is Zone.CAPTION}
+    best = _by_blocks(blocks, title, description, captions)
+    if _length(best.paragraphs) >= ENOUGH_TEXT and not _is_part(best, blocks, page):
+        return best
     for method, step in _STEPS:
-        blocks = within_container(tree, title, tuple(step(tree, page)))
-        paragraphs = drop_boilerplate(blocks, title=title, captions=captions)
-        # Later steps take in more of the page's furniture: little more text is no better text.
-        if _length(paragraphs) > MUCH_MORE * _length(best[1]):
-            best = method, paragraphs
-        if _length(best[1]) >= ENOUGH_LETTERS:
+        found = drop_boilerplate(step(tree, page), title=title, captions=captions)
+        # These steps take in more of the page's furniture: little more text is no better text.
+        if _length(found) > MUCH_MORE * _length(best.paragraphs):
+            best = Body(method, found, best.region)
+        if _length(best.paragraphs) >= ENOUGH_TEXT:
             break
-    if len(best[1]) == 1:
-        # trafilatura gives the text of a page drawn by scripts in one piece.
-        declared = drop_boilerplate(_json_ld_body(tree, page), title=title, captions=captions)
-        if len(declared) > 1 and _length(declared) > 0.9 * _length(best[1]):
-            best = "json-ld", declared
-    if not best[1] and (description := metadata.read_description(page)):
-        return "description", (description,)
     return best
 
 
+def _by_blocks(
+    blocks: Sequence[Block], title: str, description: str | None, captions: set[str]
+) -> Body:
+    selected = select(blocks, title, captions)
+    if not selected.blocks:
+        return Body("none", (), selected.region)
+    first = selected.blocks[0]
+    texts = [block.text for block in selected.blocks]
+    known = set(map(letters_of, texts))
+    outside = [
+        block.text
+        for block in find_lead(blocks, first, title, description)
+        if not any(letters_of(block.text) in other for other in known)
+    ]
+    lead = outside[0] if outside else (first.text if first.is_lead else None)
+    return Body("blocks", (*outside, *texts), selected.region, lead, first.position)
+
+
+def _is_part(body: Body, blocks: Iterable[Block], page: Structured) -> bool:
+    """Whether the page has, or says that it has, far more text than was found."""
+    length = _length(body.paragraphs)
+    declared = page.article.get("articleBody")
+    if isinstance(declared, str) and len(declared) > 2 * length:
+        return True
+    return sum(running_text(b) for b in blocks if b.zone <= Zone.TABLE) > 12 * length
+
+
 def _length(paragraphs: Iterable[str]) -> int:
-    return sum(map(len, paragraphs))
+    """Characters; those of dense scripts count twice."""
+    return sum(len(text) * (2 if is_dense(text) else 1) for text in paragraphs)
+
+
+def _json_ld_body(tree: HtmlElement, page: Structured) -> Iterator[str]:
+    del tree
+    yield from lines_of(page.article.get("articleBody") or page.article.get("text"))
+
+
+def _live_posts(tree: HtmlElement, page: Structured) -> Iterator[str]:
+    """A ticker's posts as declared, in their order: for pages whose scripts draw them."""
+    del tree
+    posts = page.article.get("liveBlogUpdate")
+    for post in posts if isinstance(posts, list) else [posts]:
+        if isinstance(post, dict):
+            yield from lines_of(post.get("headline"))
+            yield from lines_of(post.get("articleBody"))
 
 
 def _trafilatura(
@@ -56,9 +112,13 @@ def _trafilatura(
 ) -> Callable[[HtmlElement, Structured], Iterator[str]]:
     def step(tree: HtmlElement, page: Structured) -> Iterator[str]:
         del page
+        # Imported where it is needed: few pages are.
+        import trafilatura  # noqa: PLC0415
+        from trafilatura.settings import Document  # noqa: PLC0415
+
         try:
             found = trafilatura.bare_extraction(
-                prune(copy.deepcopy(tree)),
+                copy.deepcopy(tree),
                 include_comments=False,
                 include_tables=True,
                 favor_precision=favor_precision,
@@ -68,52 +128,36 @@ def _trafilatura(
             # A page that trafilatura trips over still has the other steps.
             return
         if isinstance(found, Document) and found.body is not None:
-            yield from _blocks(found.body)
+            yield from _texts(found.body)
 
     return step
 
 
-def _json_ld_body(tree: HtmlElement, page: Structured) -> Iterator[str]:
-    del tree
-    raw = page.article.get("articleBody") or page.article.get("text")
-    if isinstance(raw, str):
-        lines = raw.splitlines() or [raw]
-        yield from (text for text in map(text_of, lines) if text)
-
-
-def _paragraph_elements(tree: HtmlElement, page: Structured) -> Iterator[str]:
+def _any_prose(tree: HtmlElement, page: Structured) -> Iterator[str]:
     del page
-    pruned = prune(copy.deepcopy(tree))
-    for where in ("//article//p", "//main//p", "//p"):
-        found = [clean(p.text_content()) for p in pruned.xpath(where)]
-        if any(found):
+    for where in (".//article//p", ".//main//p", ".//p"):
+        found = [text for p in tree.xpath(where) if (text := clean(p.text_content()))]
+        if found:
             yield from found
             return
 
 
-def _baseline(tree: HtmlElement, page: Structured) -> Iterator[str]:
-    del page
-    body, _, _ = baseline(copy.deepcopy(tree))
-    yield from (clean("".join(p.itertext())) for p in body.iter("p"))
-
-
 _STEPS: tuple[tuple[str, Callable[[HtmlElement, Structured], Iterable[str]]], ...] = (
-    ("precision", _trafilatura(favor_precision=True)),
-    ("default", _trafilatura()),
-    ("recall", _trafilatura(favor_recall=True)),
     ("json-ld", _json_ld_body),
-    ("paragraphs", _paragraph_elements),
-    ("baseline", _baseline),
+    ("live-posts", _live_posts),
+    ("trafilatura", _trafilatura()),
+    ("trafilatura-recall", _trafilatura(favor_recall=True)),
+    ("paragraphs", _any_prose),
 )
 
 
-def _blocks(body: Any) -> Iterator[str]:
+def _texts(body: Any) -> Iterator[str]:
     """The texts of trafilatura's blocks, one for each paragraph, heading, item, quote and row."""
     for element in body:
         if element.tag in {"list", "quote", "div", "table"} and len(element):
             if element.text and element.text.strip():
                 yield clean(element.text)
-            yield from _blocks(element)
+            yield from _texts(element)
         elif element.tag == "row":
             cells = (clean("".join(cell.itertext())) for cell in element)
             yield " | ".join(cell for cell in cells if cell)

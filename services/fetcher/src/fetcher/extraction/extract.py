@@ -1,4 +1,4 @@
-"""An article out of a page: trafilatura for the body, the page's own metadata for the rest.
+"""An article out of a page: its text by the page's blocks, the rest by what the page declares.
 
 Runs in a worker process (fetcher.extraction.worker), since pages are hostile until proven
 otherwise. Nothing here opens a file or a connection.
@@ -9,18 +9,26 @@ from datetime import datetime
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from fetcher.extraction import figures, language, lead, metadata
+from fetcher.extraction import figures, language, metadata
 from fetcher.extraction.article import Extraction
+from fetcher.extraction.blocks import read_blocks
 from fetcher.extraction.body import find_body
-from fetcher.extraction.boilerplate import is_notice
 from fetcher.extraction.charset import decode
-from fetcher.extraction.container import content_root, holders_of, is_within
+from fetcher.extraction.dateline import date_in_address, date_in_lines
 from fetcher.extraction.dates import settle
-from fetcher.extraction.structured import Structured, clean, read_structured
+from fetcher.extraction.kinds import kind_of
+from fetcher.extraction.region import content_root
+from fetcher.extraction.rights import read_rights
+from fetcher.extraction.signature import sign
+from fetcher.extraction.structured import letters_of, read_structured
+from fetcher.extraction.titles import read_title
+from fetcher.extraction.walls import find_wall
 from parallax.documents import MAX_TEXT_BYTES
 
 LONGEST_TITLE = 500
 LONGEST_DESCRIPTION = 2000
+LONGEST_SAMPLE = 4000
+_NO_ARTICLE = {"consent", "soft_404", "challenge"}
 
 
 def extract(
@@ -32,45 +40,72 @@ def extract(
     source_language: str | None = None,
     fallback_title: str | None = None,
 ) -> Extraction | None:
-    """The article in a page, or None when there is no title or not one paragraph to be found."""
+    """The article in a page, or None when there is no title or nothing at all.
+
+    `page` is its bytes, or its text; `now` the time it was fetched, with a zone. Galleries, videos
+    and recordings without text, and pages with a wall before the text, have no paragraphs.
+    """
     text = page if isinstance(page, str) else decode(page, content_type)
     tree = _parse(text)
     if tree is None:
         return None
     page_data = read_structured(tree)
-    title = metadata.read_title(tree, page_data, url) or fallback_title
+    title = read_title(tree, page_data, url) or fallback_title
     if not title:
         return None
-    captions = figures.caption_texts(tree) | {clean(h1.text_content()) for h1 in tree.iter("h1")}
-    method, paragraphs = find_body(tree, page_data, title, captions)
-    if not paragraphs:
-        return None
-    holders = holders_of(tree, paragraphs)
-    description, paragraphs = _with_lead(tree, page_data, paragraphs, holders)
-    published = settle(metadata.read_published(tree, page_data), now)
+    blocks = read_blocks(tree)
+    description = metadata.read_description(page_data)
+    body = find_body(tree, page_data, blocks, title=title, description=description)
+    wall = find_wall(tree, page_data, blocks, title, body.paragraphs)
+    pictures = figures.read_figures(content_root(tree, body.region), url)
+    kind = kind_of(page_data, url, blocks, body.paragraphs, len(pictures))
+    paragraphs = () if wall in _NO_ARTICLE else body.paragraphs
+    method = body.method
+    if not paragraphs and kind == "article" and wall not in _NO_ARTICLE:
+        if description is None:
+            return None
+        method, paragraphs = "description", (description,)
+    declared_language = metadata.read_language(tree, page_data)
+    published = settle(
+        metadata.read_published(tree, page_data)
+        or date_in_address(url)
+        or date_in_lines(blocks, body.position, declared_language, now),
+        now,
+    )
     modified = metadata.read_modified(page_data)
-    root = content_root(tree, holders)
+    text = "\n".join(paragraphs)
     found = Extraction(
         title=title[:LONGEST_TITLE],
-        description=(description or "")[:LONGEST_DESCRIPTION] or None,
+        description=_better(description, body.lead),
         paragraphs=paragraphs,
         authors=metadata.read_authors(tree, page_data),
         section=metadata.read_section(page_data),
         tags=metadata.read_tags(page_data),
-        images=figures.all_images(
-            figures.read_figures(root, url), figures.read_lead_image(page_data, url)
-        ),
+        images=figures.all_images(pictures, figures.read_lead_image(page_data, url)),
         published_at=published.moment if published else None,
         published_estimated=published.estimated if published else False,
         modified_at=modified.moment if modified and modified.moment <= now else None,
         language=language.detect(
-            " ".join((title, *paragraphs)),
-            source_language or metadata.read_language(tree, page_data),
+            f"{title} {text[:LONGEST_SAMPLE]}",
+            source_language or declared_language,
         ),
         canonical=metadata.read_canonical(tree),
+        kind=kind,
+        wall=wall,
+        rights=read_rights(page_data),
+        signature=sign(text),
         method=method,
     )
     return within_limit(found)
+
+
+def _better(description: str | None, lead: str | None) -> str | None:
+    """The description, or the lead where that is the same at greater length."""
+    if lead and (
+        description is None or letters_of(lead).startswith(letters_of(description.rstrip(" .…")))
+    ):
+        description = lead
+    return (description or "")[:LONGEST_DESCRIPTION] or None
 
 
 def within_limit(found: Extraction, limit: int = MAX_TEXT_BYTES) -> Extraction:
@@ -88,7 +123,7 @@ def within_limit(found: Extraction, limit: int = MAX_TEXT_BYTES) -> Extraction:
         if used > limit:
             break
         kept.append(paragraph)
-    if not kept:
+    if not kept and found.paragraphs:
         whole = found.paragraphs[0].encode()[: limit // 2]
         kept.append(whole.decode(errors="ignore"))
     return found.model_copy(update={"paragraphs": tuple(kept), "images": images, "truncated": True})
@@ -104,25 +139,3 @@ def _parse(text: str) -> HtmlElement | None:
         return document_fromstring(text.replace("\x00", "").encode(errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
-
-
-def _with_lead(
-    tree: HtmlElement,
-    page: Structured,
-    paragraphs: tuple[str, ...],
-    holders: list[HtmlElement],
-) -> tuple[str | None, tuple[str, ...]]:
-    """Description and paragraphs, with a lead that the body's extraction has left behind.
-
-    A lead that is the description, perhaps at greater length, is the better description; another
-    one is the text's first paragraph.
-    """
-    description = metadata.read_description(page)
-    found = lead.find_lead(tree, description, holders[0] if holders else None)
-    if found is None or is_notice(found) or is_within(found, paragraphs):
-        return description, paragraphs
-    if description is None or is_within(found, (description,)):
-        return description or found, paragraphs
-    if is_within(description.rstrip(" .…"), (found,)):
-        return found, paragraphs
-    return description, (found, *paragraphs)

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from fetcher.extraction.boilerplate import is_byline, letters_of
 from fetcher.extraction.dates import When, parse_moment
-from fetcher.extraction.structured import Structured, clean, text_of, texts_of
+from fetcher.extraction.notices import is_byline
+from fetcher.extraction.structured import Structured, clean, letters_of, text_of, texts_of
 
 MAX_AUTHORS = 12
 MAX_TAGS = 20
 LONGEST_NAME = 80
+A_DAY_OR_SO = timedelta(days=1.5)
 
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—•·»-]+\s+|\s*[|｜]\s*|\s+:\s+")
 _BY = re.compile(
     r"^(?:by|von|por|par|di|da|door|av|af|od|oleh|tekst|text|written by|story by)[:\s]\s*",
     re.IGNORECASE,
@@ -40,7 +40,15 @@ _PUBLISHED = (
     "dcterms.created",
     "dcterms.date",
     "dc.date",
+    "dc.created",
+    "publication_date",
+    "published_at",
+    "article.published",
+    "originalpublicationdate",
     "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "rnews:datepublished",
+    "lastpublished",
 )
 _MODIFIED = (
     "article:modified_time",
@@ -50,25 +58,6 @@ _MODIFIED = (
     "last-modified",
     "dcterms.modified",
 )
-
-
-def read_title(tree: HtmlElement, page: Structured, url: str) -> str | None:
-    """The headline: as the page declares it, or its h1, or its <title> without the site's name."""
-    declared = text_of(page.article.get("headline"))
-    shared = page.first("og:title", "twitter:title")
-    shared = shared and _without_site(shared, page, url)
-    headings = [text for text in (clean(h1.text_content()) for h1 in tree.iter("h1")) if text]
-    for candidate in filter(None, (declared, shared)):
-        # What page and headline agree on is the headline as readers see it; more than that is
-        # the site's name or a date.
-        for heading in headings:
-            if _same(candidate, heading) or _begins(candidate, heading):
-                return heading
-    titles = (clean(title.text_content()) for title in tree.iter("title"))
-    title = next((_without_site(text, page, url) for text in titles if text), None)
-    only_heading = headings[0] if len(headings) == 1 else None
-    name = text_of(page.article.get("name"))
-    return next((t for t in (declared, shared, only_heading, name, title) if t), None)
 
 
 def read_description(page: Structured) -> str | None:
@@ -99,7 +88,11 @@ def read_authors(tree: HtmlElement, page: Structured) -> tuple[str, ...]:
 
 def read_published(tree: HtmlElement, page: Structured) -> When | None:
     """When the article was first published, as declared; None if the page doesn't say."""
-    declared = (page.article.get("datePublished"), page.article.get("dateCreated"))
+    declared = (
+        page.article.get("datePublished"),
+        page.article.get("dateCreated"),
+        page.article.get("uploadDate"),
+    )
     return _first_moment((*declared, *_metas(page, _PUBLISHED), *_times_in_page(tree)))
 
 
@@ -145,39 +138,6 @@ def read_canonical(tree: HtmlElement) -> str | None:
     return None
 
 
-def _without_site(title: str, page: Structured, url: str) -> str:
-    """Cut ` - The Site` off a title's end when what is cut is the site's name or host."""
-    site = {
-        letters_of(name)
-        for name in (
-            page.first("og:site_name", "application-name", "twitter:site"),
-            text_of(page.article.get("publisher")),
-            *(urlsplit(url).hostname or "").split("."),
-            urlsplit(url).hostname,
-        )
-        if name and len(name) > 2
-    }
-    parts = list(_TITLE_SEPARATOR.finditer(title))
-    for separator in parts:
-        tail = letters_of(title[separator.end() :])
-        if tail and any(
-            tail == name or (len(name) > 3 and name in tail and len(tail) < 40) for name in site
-        ):
-            return title[: separator.start()].strip()
-    return title
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(letters_of(one)) and letters_of(one) == letters_of(other)
-
-
-def _begins(candidate: str, heading: str) -> bool:
-    if len(heading) < 15 or not candidate.startswith(heading):
-        return False
-    rest = candidate[len(heading) :]
-    return len(rest) < 40 and _TITLE_SEPARATOR.match(rest) is not None
-
-
 def _names_in_json(value: Any) -> Iterator[str]:
     for part in value if isinstance(value, list) else [value]:
         if isinstance(part, dict) and isinstance(part.get("name"), list):
@@ -220,10 +180,13 @@ def _times_in_page(tree: HtmlElement) -> Iterator[str]:
 
 
 def _first_moment(values: Iterable[object]) -> When | None:
-    """The first with a time and zone, else the first at all."""
+    """The first; or, where that has no time or zone, one of about the same day that has."""
     moments = [when for when in map(parse_moment, values) if when is not None]
-    exact = next((when for when in moments if not when.estimated), None)
-    return exact or next(iter(moments), None)
+    if not moments:
+        return None
+    first = moments[0]
+    near = (when for when in moments if abs(when.moment - first.moment) < A_DAY_OR_SO)
+    return next((when for when in near if not when.estimated), first)
 
 
 def _split_tags(text: str) -> Iterator[str]:

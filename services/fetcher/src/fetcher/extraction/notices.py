@@ -2,10 +2,11 @@
 
 import re
 
-from fetcher.extraction.structured import clean
+from fetcher.extraction.structured import clean, is_dense
 
 LONGEST_NOTICE = 260
 """Characters; a longer paragraph is text, whatever words it has."""
+LONGEST_DENSE_NOTICE = 60
 
 _ADVERTS = (
     r"article content\W*$",
@@ -32,10 +33,10 @@ _POINTERS = (
     # de
     r"(?:lesen|sehen|h[öo]ren|schauen) sie (?:auch|hier|dazu|mehr|jetzt|au(?:ß|ss)erdem)\b",
     r"(?:lest|lies|schau) (?:auch|hier|dazu|mehr|jetzt)\b|lest den\b",
-    r"(?:mehr|weitere|weiteres?|weitere informationen|weiterlesen)\b.{0,40}(?:zum thema|dazu|finden sie|lesen sie|gibt.?s hier|von [A-Z]+)\b",
+    r"(?:mehr|weiteres?|weitere informationen|weiterlesen)\b.{0,40}(?:zum thema|finden sie|lesen sie|gibt.?s hier)\b",
     r"auch interessant\b|(?:das|dies) (?:könnte|k[öo]nnte) (?:sie|dich|euch) (?:auch )?interessieren",
-    r"(?:passend|mehr|artikel|links?) zum (?:thema|artikel)\b.{0,30}$|zum thema\W*$|hintergrund:\s",
-    r"(?:hier|>+ ?hier) (?:finden|lesen|gibt|geht|können)\b.{0,150}$",
+    r"(?:passend|mehr|artikel|links?) zum (?:thema|artikel)\b.{0,30}$|zum thema\W*$",
+    r"hier (?:finden sie|lesen sie|gibt es (?:alle|mehr|weitere)|geht.?s zu|geht es zu[mr]|können sie)\b",
     r"(?:neueste|meistgelesene|aktuelle|weitere) (?:artikel|nachrichten|themen|videos|meldungen)\b.{0,30}$",
     r">{1,2}\s",
     # es, pt, it, fr
@@ -60,7 +61,7 @@ _POINTERS = (
     r"(?:читайте|смотрите|подписывайтесь|читай|слушайте|читайте) (?:также|ещ[её]|нас|и|далее|тоже|також)",
     r"(?:по теме|материалы по теме|ч[иі]тайте також|прочетете още|διαβ[άα]στε|δείτε)\b",
     r"(?:اقرأ أيضا|اقرأ المزيد|שיחה|קראו (?:גם|עוד)|यह भी पढ़|इसे भी|ये भी पढ़)",
-    r"(?:【?関連記事|あわせて読みたい|こちらも|続きを読む|関連[:：]|관련기사|▶|더보기|相关阅读|延伸閱讀|延伸阅读|更多新聞|更多)",
+    r"(?:【?関連記事|あわせて読みたい|続きを読む|関連[:：]|관련 ?기사|▶|더보기|相关阅读|延伸閱讀|延伸阅读|更多新聞)",
 )
 _SUBSCRIPTIONS = (
     r"(?:sign up|subscribe|register|log ?in|sign in|join) (?:now|here|to|for|today|our|or)\b",
@@ -86,9 +87,10 @@ _NETWORKS = (
     r"(?:siga|s[íi]guenos|suivez|segui|seguici|takip edin|ikuti)\b.{0,80}(?:facebook|twitter|instagram|whatsapp|telegram|google|canal|kami)",
     r"(?:share|compartir|compartilhar|partilhar|partager|teilen|condividi|del|dela|udostępnij|paylaş)\s?(?::|$)",
     r"share (?:this|on|via|article|story)\b.{0,60}$",
-    r".{0,25}\bfacebook\b.{0,60}$",
+    r"(?!.*[.!?]$).{0,25}\bfacebook\b.{0,60}$",
     r"(?:artikel )?(?:teilen|merken|drucken|kommentieren|vorlesen|anh[öo]ren)\W*$",
-    r"(?:compart(?:ir|ilhar|ilhe|e)|partager|copy link|print|e-?mail|save|comment)\b.{0,40}$",
+    r"(?:compart(?:ir|ilhar|ilhe|e)|partager|copy link)\b.{0,40}$",
+    r"(?:print|e-?mail|save|comment|listen|copy link)\W*$",
     r"(?:join|treten sie|trete) .{0,60}(?:whatsapp|telegram|facebook group|kanal|channel)\b",
     r"(?:a post shared by|view this post on|sieh dir diesen beitrag)\b",
     r"pic\.twitter\.com|https?://\S+$",
@@ -97,18 +99,19 @@ _TECHNICAL = (
     r"(?:we|this (?:web)?site) uses? cookies\b",
     r".{0,150}\bcookies?\b.{0,150}\b(?:accept|agree|akzept|zustimm|ace[pi]t|consent|rifiut|settings|erlaub)",
     r"empfohlener (?:externer|redaktioneller) inhalt|externer? inhalt|an dieser stelle (?:finden sie|befindet|wird)",
-    r"(?:this video|video|your browser|dieser browser|this content|diese[rs]? (?:inhalt|video))\b.{0,60}(?:failed|not supported|unavailable|cannot be|nicht|can[’']?t be)",
+    r"(?:this video (?:has|is|can)|(?:your|dieser) browser\b|dieser? (?:inhalt|video)).{0,60}(?:failed|support|unavailable|cannot|nicht|can[’']?t)",
+    r"deine privatsph[äa]re-einstellungen",
     r"we apologi[sz]e, but this (?:video|content)|try refreshing your browser|back to video|please refresh the page",
     r"(?:to view|um)\b.{0,60}(?:enable|allow|aktivieren|javascript|cookies)\b",
     r"p[řr]ej[íi]t (?:p[řr]ed|za) obsah|(?:skip|zum|zur) (?:to|inhalt|navigation|ende)\b.{0,40}$",
     r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\s*(?:min|uhr|h))?\W*$",
     r"\d+ (?:min(?:ute)?s?|hours?|days?|stunden?|minuten?|tagen?|min(?:utos)?|saat|dakika)\W*(?:read|ago|lesezeit|lectura|önce)?\W*$",
     r"(?:duration|dauer|lesedauer|lesezeit|reading time|temps de lecture|tiempo de lectura|l[æe]setid)\b.{0,30}$",
-    r"(?:stand|aktualisiert|updated?|published|ver[öo]ffentlicht|publi[ée]|publicado|actualizado|g[üu]ncelleme|posted|opdateret|publisert|aggiornato|modifi[ée]|created|erstellt)\b.{0,60}\d.{0,40}$",
+    r"(?:stand|aktualisiert|updated?|published|ver[öo]ffentlicht|publi[ée]|publicado|actualizado|g[üu]ncelleme|posted|opdateret|publisert|aggiornato|modifi[ée]|created|erstellt)\b.{0,40}\d{1,2}[.:/ ].{0,30}\d\W*(?:uhr|h|am|pm|utc|gmt|min\w*)?\W*$",
     r"(?:ai|ki)[ -](?:generated|summary|zusammenfassung)|ai 요약|kort fortalt|kortversjonen\b",
 )
 _RIGHTS = (
-    r"(?:all rights reserved|copyright\b|© ?\S|\(c\) ?(?:\d{4}|[A-Z])|alle rechte|todos los derechos|tous droits|rechte:)",
+    r"(?:all rights reserved|copyright (?:©|\(c\)|\d{4}|:)|copyright:|© ?\S|\(c\) ?(?:\d{4}|[A-Z])|alle rechte|todos los derechos|tous droits|rechte:)",
     r"(?:comments?|kommentare|comentarios|coment[áa]rios|commentaires|commenti|yorumlar)(?: \(?\d+\)?)?\W*$",
     r"(?:photos?|fotos?|pictures?|images?|imagen|imagem|bilde?r?|quelle|source|fuente|fonte|cr[ée]ditos?|credits?|zdj[ęe]cie|фото|写真|사진|ảnh|foto de archivo|video|grafik|illustration)\s?[:/©]\s?.{0,90}$",
     r"(?:photo|picture|image|illustration)s? (?:by|courtesy|credit)\b.{0,80}$",
@@ -120,10 +123,11 @@ _RIGHTS = (
     r".{0,60}(?:contributed to this (?:report|story|article)|hat zu diesem)",
     r"(?:dieser|der) (?:artikel|text|beitrag) (?:erschien|ist zuerst|wurde (?:zuerst|automatisiert|maschinell|im|erstmals))\b",
     r"dies ist eine maschinelle|(?:first|originally) published\b|this (?:article|story) (?:was|is|has been|originally|first) (?:first |originally |re)?(?:published|appeared|translated|updated|republished)",
-    r"(?:dieses thema im programm|dieses? sendung|quelle\b|sendung:)",
+    r"(?:dieses thema im programm|quelle\s?:|sendung\s?:)",
     r"the post .{5,120} appeared first on",
     r"(?:reviews and recommendations|we may (?:earn|receive)|mit sternchen|affiliate|provisions-links|this (?:article|post) contains)\b",
-    r"(?:gast(?:kommentare|beitr[äa]ge)|(?:the )?(?:views|opinions) expressed|die meinung|das ist ein (?:externer|open))\b",
+    r"gast(?:kommentare|beitr[äa]ge)\b.{0,80}(?:extern|redaktion|meinung)|(?:the )?(?:views|opinions) expressed\b",
+    r"das ist ein (?:externer|open-?source)\b",
     r"(?:do you have|haben sie|got) (?:a|an|hinweise|einen|fragen|feedback|any|news)\b.{0,120}(?:tip|story|contact|e-?mail|redaktion|hinweis|fehler)",
     r"(?:about the authors?|[üu]ber den autor|der autor|die autorin|die autoren|zur person|zum autor|sobre el autor|the author)\W*$",
     r"\W*(?:https?://|www\.)\S+$",
@@ -150,7 +154,7 @@ _PARTICLES = frozenset("de da do dos das del la van von der e y and und | &".spl
 
 def is_notice(paragraph: str) -> bool:
     """Whether a short paragraph is an advert, a pointer elsewhere, a request, a credit, a byline."""
-    if len(paragraph) > LONGEST_NOTICE:
+    if len(paragraph) > (LONGEST_DENSE_NOTICE if is_dense(paragraph) else LONGEST_NOTICE):
         return False
     return bool(_NOTICE.match(clean(paragraph))) or is_byline(paragraph)
 

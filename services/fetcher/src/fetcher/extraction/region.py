@@ -100,3 +100,19 @@ def _levels(region: HtmlElement, blocks: Sequence[Block]) -> list[str]:
             tags.pop()
         found.append("/".join(tags))
     return found
+
+
+def content_root(tree: HtmlElement, region: HtmlElement | None) -> HtmlElement:
+    """The element that holds the text and what belongs to it: where its figures are.
+
+    Outwards from the region to an article or main element or one with the headline, unless that is
+    the whole page.
+    """
+    if region is None:
+        return tree
+    for ancestor in (region, *region.iterancestors()):
+        if ancestor.tag in _WHOLE_PAGE:
+            break
+        if ancestor.tag in {"article", "main"} or next(ancestor.iter("h1"), None) is not None:
+            return ancestor
+    return region

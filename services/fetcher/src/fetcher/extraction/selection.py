@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from fetcher.extraction.blocks import Block, is_dense, running_text
+from fetcher.extraction.blocks import Block, running_text
 from fetcher.extraction.notices import ends_article, is_notice
 from fetcher.extraction.region import backbone, find_region, inside
-from fetcher.extraction.structured import letters_of
+from fetcher.extraction.structured import is_dense, letters_of
 from fetcher.extraction.zones import HEADINGS, Zone
 
 SENTENCE_ENDS = tuple('.!?…:;。！？।۔؟”“"»«」』’\'）)')
@@ -45,7 +45,7 @@ def select(blocks: Sequence[Block], title: str, captions: Iterable[str] = ()) ->
         if block.zone <= Zone.HEADER
         and block.tag != "h1"
         and not is_link_line(block)
-        and not _repeats(block, headline)
+        and not repeats_headline(block, headline)
         and letters_of(block.text) not in known
         and not is_notice(block.text)
         and not any(card in cards for card in (block.element, *_near(block)))
@@ -65,8 +65,7 @@ def select(blocks: Sequence[Block], title: str, captions: Iterable[str] = ()) ->
     kept = [
         block
         for position, block in enumerate(candidates)
-        if not (block.is_lead and position > first)
-        if (position < first and _is_lead(block, on_backbone[position]))
+        if (position < first and _is_before(block, on_backbone[position]))
         or (first <= position <= last and _is_text(block, on_backbone[position], only_p=only_p))
         or (position > last and _is_ending(block, on_backbone[position]))
     ]
@@ -123,7 +122,7 @@ def _until_next_article(blocks: Sequence[Block], headline: str) -> list[Block]:
     return kept
 
 
-def _repeats(block: Block, headline: str) -> bool:
+def repeats_headline(block: Block, headline: str) -> bool:
     """Whether a block is the headline once more, perhaps with its kicker."""
     letters = letters_of(block.text)
     if len(headline) < 12:
@@ -137,12 +136,17 @@ _LINES = {"p", "li", "blockquote", "dd", "dt", "pre", "q"}
 _DATE_LINE = re.compile(r"\d{1,2}[:.h]\d{2}|\b20\d\d\b")
 
 
-def _is_lead(block: Block, on_backbone: bool) -> bool:
+def _is_before(block: Block, on_backbone: bool) -> bool:
+    return is_lead_text(block) or (on_backbone and running_text(block) > 0 and not block.in_list)
+
+
+def is_lead_text(block: Block) -> bool:
+    """Whether a block before the text reads like its lead: prose, and no line of dates and names."""
     if block.in_list or not running_text(block):
         return False
     if _DATE_LINE.search(block.text) and len(block.text) < 150 and not _is_sentence(block.text):
         return False
-    return on_backbone or block.tag in HEADINGS or _is_sentence(block.text) or block.is_lead
+    return block.is_heading or _is_sentence(block.text) or block.is_lead
 
 
 def _is_text(block: Block, on_backbone: bool, *, only_p: bool) -> bool:
