@@ -23,6 +23,10 @@ class Places:
         ]
         self._tables = list(zip(starts, ends, strict=True))
 
+    def has(self, index: int) -> bool:
+        """Whether a table is written as `[[source]]`."""
+        return index < len(self._tables)
+
     def table(self, index: int) -> int:
         """The line of a table's header; 1 of a table that is written in another way."""
         return self._tables[index][0] + 1 if index < len(self._tables) else 1

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fetcher.catalogue.places import Places
@@ -37,16 +37,24 @@ def entry_toml(table: Mapping[str, Any], comments: Mapping[str, str] | None = No
     return "\n".join(lines) + "\n"
 
 
-def with_entry(text: str, entry: str) -> str:
-    """A catalogue's text with one more entry: behind the last one of its country, or at the end."""
-    country = tomllib.loads(entry)["source"][0].get("country")
+def with_entries(text: str, entries: Iterable[str]) -> str:
+    """A catalogue's text with more entries: each behind the last one of its country, or at the
+    end.
+    """
     tables = tomllib.loads(text).get("source", []) if text.strip() else []
-    same = [index for index, table in enumerate(tables) if table.get("country") == country]
     places = Places(text)
-    if not same or places.table(same[-1]) == 1:
-        return f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
-    lines = text.splitlines(keepends=True)
-    end = places.end(same[-1])
-    before = "".join(lines[:end])
-    after = "".join(lines[end:])
-    return f"{before.rstrip()}\n\n{entry}{after}"
+    last = {
+        table.get("country"): places.end(index)
+        for index, table in enumerate(tables)
+        if places.has(index)
+    }
+    lines = f"{text.rstrip()}\n".splitlines(keepends=True)
+    added: dict[int, list[str]] = {}
+    for entry in entries:
+        country = tomllib.loads(entry)["source"][0].get("country")
+        added.setdefault(last.get(country, len(lines)), []).append(entry)
+    tail = ""
+    for end, new in sorted(added.items(), reverse=True):
+        tail = "\n" + "\n".join(new) + "".join(lines[end:]) + tail
+        lines = lines[:end]
+    return ("".join(lines) + tail).lstrip("\n")
