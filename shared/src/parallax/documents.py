@@ -56,6 +56,17 @@ class Image(Document):
     height: int | None = None
 
 
+class Rights(Document):
+    """What the publisher keeps to itself; `tdm_reserved` is None when it says nothing of it."""
+
+    noarchive: bool = False
+    nosnippet: bool = False
+    tdm_reserved: bool | None = None
+    """Text and data mining (TDM Reservation Protocol; Art. 4 of Directive (EU) 2019/790)."""
+    tdm_policy: str | None = None
+    """Where its terms are."""
+
+
 class Original(Document):
     """What the publisher wrote, without its page's furniture."""
 
@@ -66,10 +77,16 @@ class Original(Document):
     section: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    kind: str = Field(default="article", examples=["article", "live", "gallery", "video", "audio"])
     published_at: Moment | None = None
     published_estimated: bool = False
+    published_offset_minutes: int | None = None
+    """East of UTC, as the publisher wrote it; None when it is UTC or unknown."""
     modified_at: Moment | None = None
     content_hash: str
+    signature: str | None = None
+    """A MinHash of the text, by which copies are found: scheme, a colon, base64."""
+    rights: Rights | None = None
 
 
 class TranslationStatus(StrEnum):

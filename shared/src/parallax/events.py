@@ -30,9 +30,9 @@ class Event(Document):
     """What all events share."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-    version_known: ClassVar[str] = "1.0"
+    version_known: ClassVar[str] = "1.1"
 
-    schema_version: str = Field(default="1.0", alias="schema", pattern=r"^\d+\.\d+$")
+    schema_version: str = Field(default="1.1", alias="schema", pattern=r"^\d+\.\d+$")
     occurred_at: Moment = Field(default_factory=now)
 
     def encode(self) -> bytes:
@@ -120,12 +120,17 @@ class StoryUpdated(Event):
 
 
 class SourcePolled(Event):
-    """One feed of a source was polled; tells silence from failure."""
+    """One feed of a source was polled; tells silence from failure.
+
+    `looked` says whether what the source had could be seen; then no new article means that there
+    was none. `outcome` is ok, not_modified, or why it could not be seen.
+    """
 
     source_id: str
     country: str
     feed: str
-    outcome: str = Field(examples=["ok", "not_modified", "error"])
+    outcome: str = Field(examples=["ok", "not_modified", "deferred", "status_500", "dns"])
+    looked: bool = Field(default=True, description="Since 1.1; see the outcome for older events")
     entries: int = 0
     new_articles: int = 0
     detail: str | None = None

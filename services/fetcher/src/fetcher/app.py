@@ -14,10 +14,13 @@ from fetcher.catalogue.load import Source, load_catalogue
 from fetcher.extraction.pool import Extractors
 from fetcher.handlers import Handlers
 from fetcher.pages import Pages
+from fetcher.polling.leases import Leases
 from fetcher.polling.poller import Poller
 from fetcher.polling.polls import load_polls, save_sources
+from fetcher.polling.schedule import Rhythm
+from fetcher.polling.watch import watch_sources
 from fetcher.settings import Settings
-from fetcher.storing import articles
+from fetcher.storing import identity
 from fetcher.storing.relay import Relay
 from fetcher.web.client import Client
 from parallax import serve
@@ -54,14 +57,15 @@ async def fetching(
     store = await Store.connect(settings)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
     names = Names(settings.topic_prefix)
-    every = timedelta(seconds=settings.poll_seconds)
+    leases = Leases(store, settings.replica_name, settings.lease_seconds)
     try:
-        await articles.prepare(store)
+        await identity.prepare(store)
         await save_sources(store, sources, now())
+        await leases.join()
         polls = await load_polls(store, sources)
         async with (
             broker,
-            Client(settings) as client,
+            Client(settings, leases=leases) as client,
             Extractors(settings.extraction_workers, settings.extraction_seconds) as extractors,
         ):
             await broker.start()
@@ -79,13 +83,28 @@ async def fetching(
                 broker=broker,
                 polled_topic=names.topic(SOURCES_POLLED),
                 sources={source.id: source for source in sources},
-                poll_every=every,
+                leases=leases,
+                rhythm=Rhythm(
+                    shortest=timedelta(seconds=settings.poll_min_seconds),
+                    longest=timedelta(seconds=settings.poll_max_seconds),
+                ),
                 max_feed_bytes=settings.max_feed_bytes,
             )
-            poller = Poller(handlers, polls, every, at_once=settings.concurrency * FEEDS_A_SLOT)
-            log.info("fetching", sources=len(sources), feeds=len(polls), agent=settings.agent)
+            poller = Poller(handlers, polls, at_once=settings.concurrency * FEEDS_A_SLOT)
+            log.info(
+                "fetching",
+                sources=len(sources),
+                feeds=len(polls),
+                agent=settings.agent,
+                replica=settings.replica_name,
+            )
             async with background(
-                relay.run(), relay.sweep(), poller.poll(), poller.visit(settings.visit_seconds)
+                relay.run(),
+                relay.sweep(),
+                poller.poll(),
+                poller.visit(settings.visit_seconds),
+                leases.run(),
+                watch_sources(store, sources, settings.poll_log_days),
             ) as tasks:
                 health.alive["work"] = working(tasks, poller, relay, settings.stuck_seconds)
                 health.ready["kafka"] = reachable(broker)
@@ -94,6 +113,7 @@ async def fetching(
                 handlers.stopping.set()
                 await poller.drain(settings.grace_seconds * 0.7)
                 await relay.drain(max(0.0, deadline - time.monotonic()))
+                await leases.leave()
     finally:
         store.close()
 

@@ -1,12 +1,27 @@
-"""Which addresses are asked, and in which turn."""
+"""Which addresses are asked, and what is said of those that aren't."""
 
 import asyncio
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+import pytest_asyncio
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from fetcher.settings import ClientSettings
 from fetcher.web.addresses import is_public
-from fetcher.web.client import Client, Refused, Turns
+from fetcher.web.client import Client
+from fetcher.web.errors import FetchError, NameUnknown, Refused, TlsFailed, Unreachable
+from tests.support.hostile import CASES, Hostile, hostile_server
+
+CONTACT = "desk@example.org"
+
+
+@pytest_asyncio.fixture
+async def hostile() -> AsyncIterator[Hostile]:
+    async with hostile_server() as server:
+        yield server
 
 
 @pytest.mark.parametrize(
@@ -46,6 +61,7 @@ def test_public_addresses_are(address: str) -> None:
     [
         "http://127.0.0.1/",
         "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
         "http://localhost/",
         "http://2130706433/",
         "http://0x7f.1/",
@@ -54,26 +70,120 @@ def test_public_addresses_are(address: str) -> None:
     ],
 )
 async def test_refused_before_anything_is_sent(url: str) -> None:
-    async with Client(ClientSettings(contact="desk@example.org")) as client:
+    async with Client(ClientSettings(contact=CONTACT)) as client:
         with pytest.raises(Refused):
             await client.get(url, limit=1000)
 
 
-async def test_one_at_a_time_for_a_host_and_many_for_many() -> None:
-    turns = Turns(0)
-    inside: list[str] = []
-    together: set[tuple[str, ...]] = set()
-    gate = asyncio.Event()
+class Names(AbstractResolver):
+    """Answers each look-up of a name with the next of its addresses."""
 
-    async def visit(host: str) -> None:
-        async with turns.turn(host):
-            inside.append(host)
-            together.add(tuple(sorted(inside)))
-            if len(inside) == 2:
-                gate.set()
-            await gate.wait()
-            inside.remove(host)
+    def __init__(self, *addresses: str) -> None:
+        self._addresses = list(addresses)
+        self.asked = 0
 
-    await asyncio.gather(*(visit(host) for host in ("a", "a", "b", "b")))
-    assert ("a", "b") in together
-    assert not any(len(set(hosts)) < len(hosts) for hosts in together)
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
+    ) -> list[ResolveResult]:
+        address = self._addresses[min(self.asked, len(self._addresses) - 1)]
+        self.asked += 1
+        return [
+            ResolveResult(
+                hostname=host, host=address, port=port, family=socket.AF_INET, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_name_that_turns_to_a_private_address_is_refused_when_dialled(
+    hostile: Hostile,
+) -> None:
+    # The first answer is public (and unreachable), all later ones are this machine.
+    names = Names("203.0.113.1", "127.0.0.1")
+    settings = ClientSettings(
+        contact=CONTACT, connect_seconds=0.2, first_byte_seconds=0.2, host_delay_seconds=0
+    )
+    async with Client(settings, resolver=names) as client:
+        for _ in range(3):
+            with pytest.raises(FetchError):
+                await client.get(f"http://rebind.example:{hostile.port}/feed", limit=1000)
+        with pytest.raises(Refused):
+            await client.get(f"http://again.example:{hostile.port}/feed", limit=1000)
+    assert names.asked > 1
+    assert hostile.asked == {}
+
+
+async def test_private_addresses_are_asked_when_a_setting_says_so(hostile: Hostile) -> None:
+    settings = ClientSettings(contact=CONTACT, allow_private=True, host_delay_seconds=0)
+    async with Client(settings, resolver=Names("127.0.0.1")) as client:
+        found = await client.get(f"http://healthy.example:{hostile.port}/page", limit=100_000)
+    assert found.status == 200
+
+
+def quick(hosts: list[str], port: int, **changes: Any) -> ClientSettings:
+    """Settings that soon lose patience, with every host mapped to one port."""
+    mapped = ",".join(f"{host}=127.0.0.1:{port}" for host in hosts)
+    patience = {"connect_seconds": 1, "first_byte_seconds": 1, "request_seconds": 2}
+    return ClientSettings(
+        **{"contact": CONTACT, "host_map": mapped, "host_delay_seconds": 0, **patience, **changes}
+    )
+
+
+async def test_every_kind_of_hostility_is_told_by_its_reason(hostile: Hostile) -> None:
+    hosts = [*hostile.hosts, "healthy.example"]
+
+    async def outcome(client: Client, host: str) -> str:
+        try:
+            answer = await client.get(f"http://{host}/feed", limit=1_000_000, what="feed")
+        except FetchError as error:
+            return error.outcome
+        return f"status_{answer.status}"
+
+    async with Client(quick(hosts, hostile.port)) as client:
+        found = dict(
+            zip(hosts, await asyncio.gather(*(outcome(client, h) for h in hosts)), strict=True)
+        )
+    assert found.pop("healthy.example") == "status_200"
+    # What a status or a body means is for others to say: here each has an answer or a reason.
+    judged_later = {"ok", "gone", "not_a_feed"}
+    for host, came in found.items():
+        expected = CASES[host.partition(".")[0]][1]
+        assert came in expected or (expected & judged_later and came.startswith("status_")), host
+
+
+async def test_a_host_that_asks_for_a_pause_is_left_alone(hostile: Hostile) -> None:
+    async with Client(quick(["busy.example"], hostile.port)) as client:
+        first = await client.get("http://busy.example/feed", limit=1000)
+        with pytest.raises(FetchError) as caught:
+            await client.get("http://busy.example/other", limit=1000)
+    assert first.status == 429
+    assert caught.value.outcome == "deferred"
+    assert hostile.asked["busy.example/other"] == 0
+
+
+async def test_no_tls_no_trust(hostile: Hostile) -> None:
+    settings = ClientSettings(contact=CONTACT, allow_private=True, host_delay_seconds=0)
+    async with Client(settings, resolver=Names("127.0.0.1")) as client:
+        with pytest.raises(TlsFailed):
+            await client.get(f"https://plain.example:{hostile.tls_port}/feed", limit=1000)
+
+
+async def test_names_and_ports_that_lead_nowhere(unused_port: int) -> None:
+    settings = ClientSettings(contact=CONTACT, allow_private=True, host_delay_seconds=0)
+    async with Client(settings) as client:
+        with pytest.raises(Unreachable):
+            await client.get(f"http://127.0.0.1:{unused_port}/", limit=1000)
+        with pytest.raises(NameUnknown):
+            await client.get("http://no-such-name.invalid/", limit=1000)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -2,7 +2,14 @@
 
 import pytest
 
-from fetcher.web.urls import NotAnAddress, canonical, declared_canonical, requestable, site_of
+from fetcher.web.urls import (
+    NotAnAddress,
+    canonical,
+    declared_canonical,
+    requestable,
+    same_page,
+    site_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +89,38 @@ def test_a_declared_canonical_is_believed_on_its_own_site(
 def test_sites_follow_the_public_suffix_list() -> None:
     assert site_of("https://news.bbc.co.uk/a") == "bbc.co.uk"
     assert site_of("https://a.b.gazette.example/a") == "gazette.example"
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        "http://gazette.example/news/ferry",
+        "https://www.gazette.example/news/ferry/",
+        "https://m.gazette.example/news/ferry",
+        "https://amp.gazette.example/news/ferry",
+        "https://gazette.example/news/ferry/amp/",
+        "https://gazette.example/amp/news/ferry",
+        "https://gazette.example/news/ferry.amp",
+        "https://gazette.example/news/ferry.amp.html",
+        "https://gazette.example/news/ferry/index.html",
+        "https://gazette.example/news/ferry?amp=1",
+        "https://gazette.example/news/ferry?outputType=amp&utm_source=x#top",
+        "https://gazette.example/news/ferry?source=rss_feed",
+    ],
+)
+def test_twins_of_a_page_are_the_same_page(twin: str) -> None:
+    assert same_page(twin) == same_page("https://gazette.example/news/ferry")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://gazette.example/news/ferry-2",
+        "https://gazette.example/news/ferry?page=2",
+        "https://news.gazette.example/news/ferry",
+        "https://gazette.example/news/ferry?from=1957",
+        "https://m.example/news/ferry",
+    ],
+)
+def test_other_pages_are_not(other: str) -> None:
+    assert same_page(other) != same_page("https://gazette.example/news/ferry")

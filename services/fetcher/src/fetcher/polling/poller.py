@@ -28,14 +28,14 @@ log = structlog.stdlib.get_logger(__name__)
 class Poller:
     """Keeps the feeds by when they are due. `at_once` bounds the feeds and pages in hand."""
 
-    def __init__(
-        self, handlers: Handlers, polls: list[Poll], every: timedelta, *, at_once: int
-    ) -> None:
+    def __init__(self, handlers: Handlers, polls: list[Poll], *, at_once: int) -> None:
         started = now()
         self._handlers = handlers
-        self._polls = {poll.feed: poll for poll in polls}
+        self._polls = {poll.feed: poll for poll in polls if poll.gone_at is None}
+        shortest = handlers.rhythm.shortest
         self._due = [
-            (first_poll(poll.feed, started, every, poll.polled_at), poll.feed) for poll in polls
+            (first_poll(feed, started, shortest, poll.due_at), feed)
+            for feed, poll in self._polls.items()
         ]
         heapq.heapify(self._due)
         self._slots = asyncio.Semaphore(at_once)
@@ -85,7 +85,7 @@ class Poller:
         return task
 
     async def _poll(self, feed: str) -> None:
-        due = now() + AGAIN_AFTER
+        due: datetime | None = now() + AGAIN_AFTER
         try:
             async with self._slots:
                 if self._handlers.stopping.is_set():
@@ -97,7 +97,8 @@ class Poller:
             # One feed's surprise must not end the polling of all others.
             log.exception("poll_failed", feed=feed)
         finally:
-            heapq.heappush(self._due, (due, feed))
+            if due is not None:
+                heapq.heappush(self._due, (due, feed))
             self.last_progress = time.monotonic()
 
     async def _visit(self, source: Source, entry: Entry, known: Doc | None) -> None:

@@ -1,77 +1,30 @@
 """Articles as documents: what is stored of one, and how it changes. See docs/architecture.md."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-
-import structlog
 
 from fetcher.catalogue.load import Source
 from fetcher.extraction.article import Extraction
 from fetcher.extraction.dates import When, settle
 from fetcher.feeds.parse import Entry
-from fetcher.polling.schedule import next_visit
-from parallax.documents import Original
+from fetcher.polling.schedule import GONE_TWICE_AFTER, next_visit
+from fetcher.storing.identity import ARTICLES, free_keys
+from parallax.documents import Original, Rights, Withdrawn
 from parallax.identity import article_id, content_hash
 from parallax.store import Doc, Store
 
-ARTICLES = "articles"
 REVISIONS = "article_revisions"
 REVISIONS_KEPT = 5
 REPUBLISH_AFTER = timedelta(days=1)
 """An article without a placement for so long is published again: something lost it."""
 
-KNOWN = (
-    "url_keys",
-    "revision",
-    "url",
-    "source_id",
-    "original",
-    "times",
-    "feed_updated",
-    "visited_at",
-)
-"""What the fetcher looks at of a known article."""
 
-log = structlog.stdlib.get_logger(__name__)
-
-
-async def prepare(store: Store) -> None:
-    """Create the indexes that identity rests on."""
-    await store.ensure_unique(ARTICLES, "url_keys")
-    # For the compare-and-set of revise(): the embedded server looks up by unique indexes only.
-    await store.ensure_unique(ARTICLES, "_id", "revision")
-
-
-def entry_keys(source_id: str, entry: Entry) -> tuple[str, ...]:
-    """What an article announced by a feed is looked up by."""
-    guid = (f"guid:{source_id}:{entry.guid}",) if entry.guid else ()
-    return (*guid, url_key(entry.link))
-
-
-def url_key(url: str) -> str:
-    """The look-up key of a canonical URL."""
-    return f"url:{url}"
-
-
-async def known_articles(store: Store, keys: Iterable[str]) -> dict[str, Doc]:
-    """The articles that have any of `keys`, by key."""
-    wanted = list(dict.fromkeys(keys))
-    found = await store.find_any(ARTICLES, "url_keys", wanted, KNOWN) if wanted else []
-    return {key: document for document in found for key in document["url_keys"]}
-
-
-def article_of(known: dict[str, Doc], keys: Iterable[str]) -> Doc | None:
-    """The article of the first known key. Keys of two articles are logged, never merged."""
-    hits = {known[key]["_id"]: known[key] for key in keys if key in known}
-    if len(hits) > 1:
-        log.warning("one_page_two_articles", article_ids=list(hits))
-    return next(iter(hits.values()), None)
-
-
-def original_of(found: Extraction, entry: Entry | None, discovered: datetime) -> Original:
-    """The publisher's text, with what only the feed knew."""
+def original_of(
+    found: Extraction, entry: Entry | None, rights: Rights | None, discovered: datetime
+) -> Original:
+    """The publisher's text, with what only the feed or the answer's headers knew."""
     published = _published(found, entry, discovered)
     return Original(
         title=found.title,
@@ -81,10 +34,14 @@ def original_of(found: Extraction, entry: Entry | None, discovered: datetime) ->
         section=found.section,
         tags=found.tags,
         images=found.images,
+        kind=found.kind,
         published_at=published.moment if published else None,
         published_estimated=published.estimated if published else False,
+        published_offset_minutes=_offset(published),
         modified_at=found.modified_at,
         content_hash=content_hash(found.title, found.paragraphs),
+        signature=found.signature,
+        rights=rights,
     )
 
 
@@ -97,18 +54,24 @@ def _published(found: Extraction, entry: Entry | None, discovered: datetime) -> 
     return settle(page or feed, discovered)
 
 
+def _offset(published: When | None) -> int | None:
+    """Minutes east of UTC, as the publisher wrote it; None if it only said UTC or guessed."""
+    offset = published.moment.utcoffset() if published and not published.estimated else None
+    return round(offset.total_seconds() / 60) if offset else None
+
+
 def new_document(
     source: Source,
-    found: Extraction,
+    original: Original,
     entry: Entry | None,
     *,
     url: str,
     keys: Sequence[str],
-    discovered: datetime,
+    language: str | None,
+    validators: Mapping[str, str],
     fetched: datetime,
 ) -> Doc:
     """The document of an article seen for the first time, its outbox included."""
-    original = original_of(found, entry, discovered)
     return {
         "_id": article_id(url),
         "url_keys": list(dict.fromkeys(keys)),
@@ -118,14 +81,14 @@ def new_document(
         "source_id": source.id,
         "url": url,
         "country": source.country,
-        "language": found.language,
+        "language": language,
         "source": source.info.model_dump(),
         "original": original.model_dump(),
         "translation": None,
         "placement": None,
         "times": {
             "published": original.published_at,
-            "discovered": discovered,
+            "discovered": fetched,
             "fetched": fetched,
             "translated": None,
             "clustered": None,
@@ -134,7 +97,9 @@ def new_document(
         "republish_after": fetched + REPUBLISH_AFTER,
         "feed_updated": entry.updated if entry else None,
         "visited_at": fetched,
-        "next_visit": next_visit(discovered, fetched),
+        "next_visit": next_visit(fetched, fetched),
+        "validators": dict(validators),
+        "missing_since": None,
         "withdrawn": None,
     }
 
@@ -144,47 +109,112 @@ def new_outbox(revision: int) -> Doc:
     return {"token": secrets.token_hex(8), "revision": revision}
 
 
+def validators(headers: Mapping[str, str]) -> dict[str, str]:
+    """What a page's next request can be made conditional by (RFC 9110, section 13)."""
+    named = {"etag": headers.get("ETag"), "last_modified": headers.get("Last-Modified")}
+    return {name: value[:500] for name, value in named.items() if value}
+
+
+def conditions(known: Doc, entry: Entry) -> dict[str, str]:
+    """The headers of a request for a page that may not have changed; none if its feed says it has,
+    or if it wasn't there at the last look."""
+    kept = known.get("validators") or {}
+    moved = entry.updated is not None and entry.updated != known.get("feed_updated")
+    if moved or known.get("missing_since") or known.get("withdrawn"):
+        return {}
+    headers = {"If-None-Match": kept.get("etag"), "If-Modified-Since": kept.get("last_modified")}
+    return {name: value for name, value in headers.items() if value}
+
+
 async def insert(store: Store, document: Doc) -> bool:
     """Store a new article; False when another had one of its keys first."""
     return await store.insert(ARTICLES, document)
 
 
+async def visited(store: Store, known: Doc, entry: Entry | None, at: datetime) -> None:
+    """Record a visit that found nothing changed."""
+    await store.compare_and_set(
+        ARTICLES, known["_id"], {"revision": known["revision"]}, set_=_visit(known, entry, at)
+    )
+
+
 async def revise(
     store: Store,
     known: Doc,
-    found: Extraction,
+    original: Original,
     entry: Entry | None,
     *,
     keys: Sequence[str],
+    language: str | None,
+    validators: Mapping[str, str],
     fetched: datetime,
 ) -> bool:
-    """Store what a page has now: as a new revision if its text changed. True if it did.
+    """Store what a page has now: as a new revision if its text changed. True if there is news.
 
-    Equal text still records the visit. Losing the race to another writer changes nothing here:
-    that one's visit was as recent.
+    Equal text still records the visit; a withdrawn page that is back is news, too. Losing the
+    race to another writer changes nothing here: that one's visit was as recent.
     """
-    discovered = known["times"]["discovered"]
-    visit: Doc = {"visited_at": fetched, "next_visit": next_visit(discovered, fetched)}
-    if entry and entry.updated:
-        visit["feed_updated"] = entry.updated
-    original = original_of(found, entry, discovered)
-    changes: dict[str, Any] = {"guard": {"revision": known["revision"]}, "set_": visit}
+    visit = {**_visit(known, entry, fetched), "validators": dict(validators)}
     changed = original.content_hash != known["original"]["content_hash"]
     if changed:
         revision = known["revision"] + 1
         await _keep_revision(store, known)
         visit |= {
             "revision": revision,
-            "language": found.language,
+            "language": language,
             "original": _with_first_published(original, known).model_dump(),
             "times.fetched": fetched,
             "outbox": new_outbox(revision),
             "republish_after": fetched + REPUBLISH_AFTER,
         }
-    if new_keys := await _free_keys(store, known, keys):
+    back = known.get("withdrawn") is not None
+    if back:
+        visit |= {"withdrawn": None, "outbox": new_outbox(known["revision"] + changed)}
+    changes: dict[str, Any] = {"guard": {"revision": known["revision"]}, "set_": visit}
+    if new_keys := await free_keys(store, known, keys):
         changes["add_to_set"] = {"url_keys": new_keys}
     stored = await store.compare_and_set(ARTICLES, known["_id"], **changes)
-    return stored and changed
+    return stored and (changed or back)
+
+
+async def missing(store: Store, known: Doc, reason: str, at: datetime) -> bool:
+    """Record that a known page is gone; True if that makes it withdrawn by its publisher.
+
+    Two looks a day apart must find it gone: sites have bad days.
+    """
+    since = known.get("missing_since")
+    guard = {"revision": known["revision"]}
+    if known.get("withdrawn") is not None:
+        await store.compare_and_set(
+            ARTICLES, known["_id"], guard, set_={"visited_at": at, "next_visit": None}
+        )
+        return False
+    if since is None or at - since < GONE_TWICE_AFTER:
+        upcoming = (since or at) + GONE_TWICE_AFTER + timedelta(minutes=10)
+        visit = {"visited_at": at, "missing_since": since or at, "next_visit": upcoming}
+        await store.compare_and_set(ARTICLES, known["_id"], guard, set_=visit)
+        return False
+    withdrawn = Withdrawn(by="publisher", reason=reason, at=at)
+    return await store.compare_and_set(
+        ARTICLES,
+        known["_id"],
+        guard,
+        set_={
+            "visited_at": at,
+            "next_visit": None,
+            "withdrawn": withdrawn.model_dump(),
+            "outbox": new_outbox(known["revision"]),
+            "republish_after": at + REPUBLISH_AFTER,
+        },
+    )
+
+
+def _visit(known: Doc, entry: Entry | None, at: datetime) -> Doc:
+    upcoming = next_visit(known["times"]["discovered"], at)
+    visit: Doc = {"visited_at": at, "next_visit": upcoming, "missing_since": None}
+    if entry and entry.updated:
+        visit["feed_updated"] = entry.updated
+    return visit
 
 
 def _with_first_published(original: Original, known: Doc) -> Original:
@@ -193,18 +223,12 @@ def _with_first_published(original: Original, known: Doc) -> Original:
     if before.get("published_at") is None or before.get("published_estimated"):
         return original
     return original.model_copy(
-        update={"published_at": before["published_at"], "published_estimated": False}
+        update={
+            "published_at": before["published_at"],
+            "published_estimated": False,
+            "published_offset_minutes": before.get("published_offset_minutes"),
+        }
     )
-
-
-async def _free_keys(store: Store, known: Doc, keys: Sequence[str]) -> list[str]:
-    """The keys that are new to this article and aren't another's."""
-    new = [key for key in dict.fromkeys(keys) if key not in known["url_keys"]]
-    taken = await known_articles(store, new)
-    if taken:
-        others = {document["_id"] for document in taken.values()}
-        log.warning("one_page_two_articles", article_ids=[known["_id"], *others])
-    return [key for key in new if key not in taken]
 
 
 async def _keep_revision(store: Store, known: Doc) -> None:

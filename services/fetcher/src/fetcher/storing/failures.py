@@ -1,13 +1,31 @@
-"""Pages that failed: remembered, tried again at growing intervals, given up after five times."""
+"""Pages that gave no article: remembered with the reason, tried again at growing intervals."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fetcher.feeds.parse import Entry
 from fetcher.polling.schedule import next_page_attempt
 from parallax.store import Doc, Store
 
 FAILURES = "page_failures"
+
+FINAL = frozenset(
+    {
+        "robots",
+        "refused",
+        "not_html",
+        "too_large",
+        "gone_home",
+        "status_410",
+        "soft_404",
+        "paywall",
+        "consent",
+        "gallery_without_text",
+        "video_without_text",
+        "audio_without_text",
+    }
+)
+"""Outcomes that another attempt won't change; a page that its feed says has changed gets one."""
 
 
 async def known_failures(store: Store, links: Sequence[str]) -> dict[str, Doc]:
@@ -22,12 +40,25 @@ async def due_failures(store: Store, now: datetime, limit: int) -> list[Doc]:
 
 
 async def remember(
-    store: Store, source_id: str, entry: Entry, reason: str, now: datetime
+    store: Store,
+    source_id: str,
+    entry: Entry,
+    *,
+    outcome: str,
+    reason: str,
+    now: datetime,
+    wait_seconds: float | None = None,
 ) -> datetime | None:
-    """Count a failure; when the page is tried again, or None if it is given up."""
+    """Count a failure; when the page is tried again, or None if it is given up.
+
+    With `wait_seconds` it is no attempt: the page wasn't asked for.
+    """
     known = await store.get(FAILURES, entry.link, ("attempts", "first_at"))
-    attempts = (known["attempts"] if known else 0) + 1
-    next_try = next_page_attempt(attempts, now)
+    attempts = (known["attempts"] if known else 0) + (wait_seconds is None)
+    if wait_seconds is not None:
+        next_try: datetime | None = now + timedelta(seconds=wait_seconds)
+    else:
+        next_try = None if outcome in FINAL else next_page_attempt(attempts, now)
     await store.put(
         FAILURES,
         {
@@ -38,6 +69,7 @@ async def remember(
             "first_at": known["first_at"] if known else now,
             "last_at": now,
             "next_try": next_try,
+            "outcome": outcome,
             "reason": reason[:500],
         },
     )

@@ -15,7 +15,8 @@ from faststream.kafka import KafkaBroker
 from pydantic import ValidationError
 
 from fetcher.metrics import OUTBOX_PARKED, OUTBOX_PENDING, OUTBOX_PUBLISHED
-from fetcher.storing.articles import ARTICLES, REPUBLISH_AFTER, new_outbox
+from fetcher.storing.articles import REPUBLISH_AFTER, new_outbox
+from fetcher.storing.identity import ARTICLES
 from parallax.documents import now
 from parallax.errors import EventTooLarge
 from parallax.events import ArticleFetched

@@ -1,56 +1,73 @@
-"""Which addresses may be asked: public ones, looked at where the connection is made."""
+"""Which addresses may be asked: public ones, looked at in the moment of dialling."""
 
+import asyncio
 import ipaddress
 import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+AddrInfo = tuple[int, int, int, str, tuple[Any, ...]]
 
 
 class NotPublic(OSError):
-    """A host that resolves to an address inside somebody's network."""
+    """A host whose address is inside somebody's network."""
 
 
-class PublicResolver(AbstractResolver):
-    """Resolves names, and keeps back every address that isn't public.
+def guarded_socket(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket]:
+    """A maker of sockets that raises NotPublic for an address that must not be dialled.
 
-    Looked at where the connection is made, so that a name that changes its address between a
-    check and the request gains nothing.
+    It sees what is dialled itself: names and literal addresses alike, on every hop, so that a name
+    that changes its address between a check and the request gains nothing.
     """
 
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
-        self._inner = aiohttp.ThreadedResolver()
+    def open_socket(info: AddrInfo) -> socket.socket:
+        family, kind, proto, _, address = info
+        if not (allow_private or is_public(address[0])):
+            # The same words for each address of a name: aiohappyeyeballs then raises this very
+            # error and not a collection of them.
+            raise NotPublic("not a public address; FETCHER_ALLOW_PRIVATE=true would allow it")
+        return socket.socket(family, kind, proto)
+
+    return open_socket
+
+
+class Resolver(AbstractResolver):
+    """getaddrinfo in threads of its own, so many that slow names don't hold up the others."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, "names")
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The public addresses of a host; NotPublic if it has none but others."""
-        found = await self._inner.resolve(host, port, family)
-        if self._allow_private:
-            return found
-        public = [result for result in found if is_public(result["host"])]
-        if not public:
-            raise NotPublic(
-                f"{host} is not a public address ({found[0]['host'] if found else 'none'}); "
-                "FETCHER_ALLOW_PRIVATE=true would allow it"
+        """The addresses of a host, in the system's order; OSError when it has none."""
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._threads, _look_up, host, port, family
+        )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=int(address[1]),
+                family=family,
+                proto=proto,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
             )
-        return public
+            for family, _, proto, _, address in found
+        ]
 
     async def close(self) -> None:
-        """Nothing to close but the inner one."""
-        await self._inner.close()
+        """Let go of the threads; a look-up that hangs ends with the system's own time limit."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def check_literal(host: str) -> None:
-    """Raise NotPublic for a host that is written as a private address."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return
-    if not is_public(host):
-        raise NotPublic(f"{host} is not a public address")
+def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
+    return socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
+    )
 
 
 def is_public(address: str) -> bool:

@@ -1,60 +1,58 @@
-"""The one way to the outside: bounded, paced by host, to public addresses only."""
+"""The one way to the outside: bounded, paced by host, polite, to public addresses only."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from fetcher.metrics import REQUEST_SECONDS, REQUESTS
 from fetcher.settings import ClientSettings
-from fetcher.web.addresses import NotPublic, PublicResolver, check_literal
+from fetcher.web.addresses import NotPublic, Resolver, guarded_socket
+from fetcher.web.errors import (
+    FetchError,
+    Garbled,
+    NameUnknown,
+    Redirected,
+    Refused,
+    TimedOut,
+    TlsFailed,
+    TooLarge,
+    Unreachable,
+)
+from fetcher.web.pace import Leases, Pace
+from fetcher.web.retry_after import seconds_asked
+from fetcher.web.robots import Robots
 from fetcher.web.urls import NotAnAddress, host_of, requestable
 
 MAX_REDIRECTS = 5
 MAX_HEADER_BYTES = 32_768
 CHUNK = 65_536
 _REDIRECTS = {301, 302, 303, 307, 308}
-_MANY_HOSTS = 10_000
-
-
-class FetchError(Exception):
-    """A request that gave no answer to use; `outcome` is its metric's label."""
-
-    outcome = "unreachable"
-
-
-class TooLarge(FetchError):
-    """More bytes than allowed; the rest was never read."""
-
-    outcome = "too_large"
-
-
-class Refused(FetchError):
-    """An address that must not be asked: not http(s), or not public."""
-
-    outcome = "refused"
-
-
-class Redirected(FetchError):
-    """More redirects than are followed, or one to nowhere."""
-
-    outcome = "redirects"
+_PERMANENT = {301, 308}
+_TOO_MANY_REQUESTS = 429
+_UNAVAILABLE = 503
+_UNASKED_PAUSE_SECONDS = 60.0
+"""After a 429 that doesn't say how long."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """A whole answer; `url` is the last one asked, with its real scheme and host."""
+    """A whole answer; `url` is the last one asked, with its real scheme and host.
+
+    `moved_to` is where permanent redirects led (301, 308), None when there was none.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    moved_to: str | None = None
 
     @property
     def content_type(self) -> str:
@@ -65,34 +63,52 @@ class Response:
 class Client:
     """Asks sites for feeds and pages; use as an async context manager."""
 
-    def __init__(self, settings: ClientSettings) -> None:
+    def __init__(
+        self,
+        settings: ClientSettings,
+        *,
+        leases: Leases | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
         self._settings = settings
         self._mapped = settings.mapped_hosts
-        self._turns = Turns(settings.host_delay_seconds)
+        self._resolver = resolver
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._session: aiohttp.ClientSession | None = None
+        self._mapped_session: aiohttp.ClientSession | None = None
+        """For hosts of the map alone: only these may be dialled on this machine."""
+        self._pace = Pace(settings.host_delay_seconds, settings.host_concurrency, leases)
+        self.robots = Robots(self._ask_for_rules, settings.agent, self._pace.slow_down)
 
     async def __aenter__(self) -> Self:
+        self._session = self._open(allow_private=self._settings.allow_private)
+        if self._mapped:
+            self._mapped_session = self._open(allow_private=True)
+        return self
+
+    def _open(self, *, allow_private: bool) -> aiohttp.ClientSession:
         settings = self._settings
-        self._session = aiohttp.ClientSession(
+        return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=settings.concurrency * 2,
-                limit_per_host=0,
-                resolver=PublicResolver(allow_private=settings.allow_private),
+                limit=0,  # self._slots are the limit
+                resolver=self._resolver or Resolver(settings.concurrency),
+                socket_factory=guarded_socket(allow_private=allow_private),
                 keepalive_timeout=10,
-                # Names are looked up in a few threads; a feed's pages are all on one host.
                 ttl_dns_cache=300,
             ),
             timeout=aiohttp.ClientTimeout(
-                total=settings.request_seconds, connect=settings.connect_seconds
+                total=settings.request_seconds, sock_connect=settings.connect_seconds
             ),
-            headers={"User-Agent": settings.agent, "Accept-Encoding": "gzip, deflate"},
+            headers={
+                "User-Agent": settings.agent,
+                "Accept-Encoding": "gzip, deflate, br, zstd",
+                **({"From": settings.contact} if "@" in settings.contact else {}),
+            },
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=MAX_HEADER_BYTES,
             max_field_size=MAX_HEADER_BYTES,
             trust_env=False,
         )
-        return self
 
     async def __aexit__(
         self,
@@ -100,25 +116,48 @@ class Client:
         exc: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._session, self._mapped_session):
+            if session is not None:
+                await session.close()
 
     async def get(
-        self, url: str, *, limit: int, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        what: str = "page",
     ) -> Response:
-        """GET `url`, following redirects by hand; raises a FetchError.
+        """GET `url`, following redirects by hand; raises a FetchError (see fetcher.web.errors).
 
         At most `limit` bytes of body are read, after decompression. Statuses are the caller's
-        to judge. Only one request at a time goes to a host.
+        to judge. Every hop is asked for in its host's turn and only if its robots.txt allows it.
+        `what` (feed, page, robots) tells requests apart in metrics.
         """
-        asked = url
+        with REQUEST_SECONDS.labels(what).time():
+            try:
+                response = await self._follow(url, limit, headers or {}, obey=what != "robots")
+            except FetchError as error:
+                REQUESTS.labels(what, error.outcome).inc()
+                raise
+        REQUESTS.labels(what, f"status_{response.status}").inc()
+        return response
+
+    async def _follow(
+        self, url: str, limit: int, headers: Mapping[str, str], *, obey: bool
+    ) -> Response:
+        asked, moved_to, permanently = url, None, True
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 asked = requestable(asked)
             except NotAnAddress as error:
                 raise Refused(f"{url}: {error}") from error
-            async with self._turns.turn(host_of(asked)), self._slots:
-                response = await self._hop(asked, limit, headers or {})
+            if obey:
+                await self.robots.check(asked)
+            host = host_of(asked)
+            async with self._pace.turn(host), self._slots:
+                response = await self._hop(asked, limit, headers, moved_to)
+                self._mind_pause(host, response)
             location = response.headers.get("Location")
             if response.status not in _REDIRECTS or not location:
                 return response
@@ -126,84 +165,80 @@ class Client:
                 asked = urljoin(asked, location)
             except ValueError as error:
                 raise Redirected(f"{asked}: redirects to {location[:200]!r}: {error}") from error
+            permanently = permanently and response.status in _PERMANENT
+            moved_to = asked if permanently else moved_to
         raise Redirected(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {asked}")
 
-    async def _hop(self, url: str, limit: int, headers: Mapping[str, str]) -> Response:
-        if self._session is None:
-            raise RuntimeError("the client is closed")
-        try:
-            address, sent = self._dialled(url, headers)
-            async with self._session.get(address, headers=sent, allow_redirects=False) as response:
-                body = b""
-                if response.status not in _REDIRECTS:
-                    body = await _read(response, limit, url)
-                return Response(url, response.status, response.headers, body)
-        except (NotPublic, aiohttp.InvalidURL) as error:
-            raise Refused(f"{url}: {error}") from error
-        except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, NotPublic):
-                raise Refused(f"{url}: {error.os_error}") from error
-            raise FetchError(f"{url}: {error}") from error
-        except TimeoutError as error:
-            raise FetchError(
-                f"{url}: no answer within {self._settings.request_seconds:g} s"
-            ) from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchError(f"{url}: {type(error).__name__}: {error}"[:500]) from error
+    def _mind_pause(self, host: str, response: Response) -> None:
+        """A host that says it has too many requests gets none for as long as it asks."""
+        asked = seconds_asked(response.headers.get("Retry-After"))
+        if response.status == _TOO_MANY_REQUESTS:
+            self._pace.hold(host, asked or _UNASKED_PAUSE_SECONDS)
+        elif response.status == _UNAVAILABLE and asked:
+            self._pace.hold(host, asked)
 
-    def _dialled(self, url: str, headers: Mapping[str, str]) -> tuple[URL, dict[str, str]]:
-        """Where to connect for a URL, and with which headers."""
+    async def _ask_for_rules(self, url: str, limit: int) -> Response:
+        return await self.get(url, limit=limit, what="robots")
+
+    async def _hop(
+        self, url: str, limit: int, headers: Mapping[str, str], moved_to: str | None
+    ) -> Response:
+        settings = self._settings
+        session, address, sent = self._dialled(url, headers)
+        if session is None:
+            raise RuntimeError("the client is closed")
+        started = False
+        try:
+            async with asyncio.timeout(None) as first_byte:
+                first_byte.reschedule(
+                    asyncio.get_running_loop().time()
+                    + settings.connect_seconds
+                    + settings.first_byte_seconds
+                )
+                async with session.get(address, headers=sent, allow_redirects=False) as response:
+                    started = True
+                    first_byte.reschedule(None)
+                    body = b""
+                    if response.status not in _REDIRECTS:
+                        body = await _read(response, limit, url)
+                    return Response(url, response.status, response.headers, body, moved_to)
+        except FetchError:
+            raise
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise _as_fetch_error(url, error, started=started) from error
+
+    def _dialled(
+        self, url: str, headers: Mapping[str, str]
+    ) -> tuple[aiohttp.ClientSession | None, URL, Mapping[str, str]]:
+        """With what and where to connect for a URL, and with which headers."""
         parts = urlsplit(url)
         target = self._mapped.get(parts.hostname or "")
-        if target is not None:
-            query = f"?{parts.query}" if parts.query else ""
-            return (
-                URL(f"http://{target}{parts.path}{query}", encoded=True),
-                {**headers, "Host": parts.netloc},
-            )
-        if not self._settings.allow_private:
-            # aiohttp doesn't ask the resolver about addresses written as such.
-            check_literal(parts.hostname or "")
-        return URL(url, encoded=True), dict(headers)
+        if target is None:
+            return self._session, URL(url, encoded=True), headers
+        query = f"?{parts.query}" if parts.query else ""
+        address = URL(f"http://{target}{parts.path}{query}", encoded=True)
+        return self._mapped_session, address, {**headers, "Host": parts.netloc}
 
 
-class Turns:
-    """One request at a time to a host, with a pause between two.
-
-    Within one process. With more replicas a host's lease is to be taken here, around the turn:
-    the `hosts` collection of docs/architecture.md.
-    """
-
-    def __init__(self, delay: float) -> None:
-        self._delay = delay
-        self._hosts: dict[str, _Host] = {}
-
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host's turn and hold it."""
-        if len(self._hosts) > _MANY_HOSTS:
-            self._forget_idle()
-        state = self._hosts.setdefault(host, _Host())
-        async with state.lock:
-            pause = state.free_at - time.monotonic()
-            if pause > 0:
-                await asyncio.sleep(pause)
-            try:
-                yield
-            finally:
-                state.free_at = time.monotonic() + self._delay
-
-    def _forget_idle(self) -> None:
-        now = time.monotonic()
-        for host, state in list(self._hosts.items()):
-            if not state.lock.locked() and state.free_at < now:
-                del self._hosts[host]
-
-
-class _Host:
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.free_at = 0.0
+def _as_fetch_error(url: str, error: Exception, *, started: bool) -> FetchError:
+    """aiohttp's and the system's errors in this project's words."""
+    text = f"{url}: {str(error) or type(error).__name__}"[:500]
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, NotPublic):
+        return Refused(f"{url}: {cause}")
+    if isinstance(error, TimeoutError):
+        if isinstance(error, aiohttp.ConnectionTimeoutError):
+            return TimedOut(f"{url}: no connection in time", "connect_timeout")
+        late = "the rest of the answer" if started else "the answer's first byte"
+        return TimedOut(f"{url}: {late} didn't come in time", "late" if started else "silent")
+    kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[FetchError]], ...] = (
+        (aiohttp.InvalidURL, Refused),
+        (aiohttp.ClientConnectorDNSError, NameUnknown),
+        (aiohttp.ClientSSLError, TlsFailed),
+        ((aiohttp.ClientPayloadError, aiohttp.ClientResponseError, ValueError), Garbled),
+    )
+    made = next((made for kind, made in kinds if isinstance(error, kind)), Unreachable)
+    return made(text)
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int, url: str) -> bytes:
@@ -213,6 +248,7 @@ async def _read(response: aiohttp.ClientResponse, limit: int, url: str) -> bytes
         response.close()
         raise TooLarge(f"{url}: announces {declared:,} bytes, the limit is {limit:,}")
     body = bytearray()
+    # aiohttp decompresses a bounded piece at a time, so a bomb is cut at the limit, too.
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
         if len(body) > limit:

@@ -1,5 +1,6 @@
 """Canonical URLs: one article, one address, whatever its links carry along."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -17,6 +18,14 @@ _TRACKING = frozenset(
         "twclid", "vero_id", "wbraid", "xtor", "yclid",
     }
 )  # fmt: skip
+_RSS = re.compile(
+    r"(?:src|source|ref|from|mod|origin|channel|partner)=(?:rss|feed)\w*|rss=1", re.IGNORECASE
+)
+"""Says that the reader came from a feed, under whatever name."""
+_TWIN_HOST = re.compile(r"^(?:m|mobile|amp|touch)\.")
+_TWIN_PATH = re.compile(r"/(?:amp|amphtml|amp\.html|amp_articleshow)/")
+_INDEX = re.compile(r"(?:\.amp(?:\.html?)?|/index\.(?:html?|php))/$")
+_TWIN = re.compile(r"(?:amp(?:=\w*)?|outputType=amp\w*|m=1|view=mobile)", re.IGNORECASE)
 _KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?[]"
 
@@ -54,6 +63,20 @@ def _rebuilt(url: str, is_kept: Callable[[str], bool]) -> str:
     if len(result) > MAX_URL_LENGTH:
         raise NotAnAddress(f"longer than {MAX_URL_LENGTH} characters: {result[:80]}…")
     return result
+
+
+def same_page(url: str) -> str:
+    """What the addresses of one page have in common, to look it up by; no address to ask.
+
+    A page answers under http and https, with and without `www.`, as its mobile and AMP twins,
+    with and without a trailing slash.
+    """
+    parts = urlsplit(canonical(url))
+    host = _TWIN_HOST.sub("", parts.netloc.removeprefix("www."))
+    host = host if "." in host else parts.netloc
+    path = _TWIN_PATH.sub("/", _INDEX.sub("/", parts.path + "/")).strip("/")
+    query = "&".join(part for part in parts.query.split("&") if part and not _TWIN.fullmatch(part))
+    return f"{host}/{path}" + (f"?{query}" if query else "")
 
 
 def host_of(url: str) -> str:
@@ -115,4 +138,6 @@ def _split(url: str) -> tuple[SplitResult, str, int | None]:
 
 def _is_kept(parameter: str) -> bool:
     name = parameter.partition("=")[0].lower()
-    return bool(parameter) and name not in _TRACKING and not name.startswith(_TRACKING_PREFIXES)
+    if not parameter or name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
+        return False
+    return _RSS.fullmatch(parameter) is None
