@@ -42,6 +42,12 @@ def test_the_base_of_a_page_counts() -> None:
     assert found.feeds == ("https://www.gazette.example/news/rss",)
 
 
+def test_xhtml_with_a_declaration_is_read() -> None:
+    link = "<link rel='alternate' type='application/rss+xml' href='/rss'/>"
+    text = f"<?xml version='1.0' encoding='utf-8'?>{page(link)}"
+    assert discover(text, "", URL).feeds == ("https://www.gazette.example/rss",)
+
+
 def test_news_sitemaps_come_before_others() -> None:
     robots = (
         "User-agent: *\nDisallow: /x\nSitemap: https://www.gazette.example/image-sitemap.xml\n"

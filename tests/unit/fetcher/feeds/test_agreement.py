@@ -295,6 +295,8 @@ BROKEN: dict[str, str] = {
     + item("<title>a&nbsp;b</title>"),
     "a stylesheet": "<?xml version='1.0'?><?xml-stylesheet href='/s.xsl' type='text/xsl'?>"
     "<!-- <rss> --> " + rss(ITEM),
+    "cut off in a title": rss(ITEM + ITEM.replace("/a<", "/b<")).partition("/b<")[0] + "/b",
+    "cut off between items": rss(ITEM).removesuffix("</channel></rss>"),
     "ampersands in cdata": item("<title><![CDATA[A & B &nbsp; C]]> & D</title>"),
 }  # fmt: skip
 
@@ -332,6 +334,14 @@ def test_feedparser_says_the_same_of_what_was_not_mended(name: str) -> None:
     assert mine is not None
     theirs = read_tolerantly(text, URL)
     assert [e.link for e in theirs.entries] == [e.link for e in mine.entries]
+
+
+def test_a_guid_is_the_same_in_a_broken_feed() -> None:
+    items = item("<guid isPermaLink='false'>https://gazette.example/?p=1&amp;q=2</guid>")
+    mine = read_wellformed(items, URL)
+    assert mine is not None
+    (entry,) = read_tolerantly(items.replace("</channel>", "<title>a<b</title>"), URL).entries
+    assert entry.guid == mine.entries[0].guid == "https://gazette.example/?p=1&q=2"
 
 
 def theirs(text: str) -> datetime | None:

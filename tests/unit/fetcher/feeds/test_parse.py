@@ -296,6 +296,10 @@ def test_hostile_input_comes_to_an_end(body: bytes) -> None:
             "its root element is <Error>, which says 'AccessDenied Access Denied'",
         ),
         (b"<rss version='2.0'><channel><item><title", "broken XML"),
+        (
+            b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:li/></rdf:RDF>",
+            "neither RSS, Atom nor RDF",
+        ),
     ],
 )
 def test_what_is_no_feed_is_said_to_be_none(body: bytes, said: str) -> None:

@@ -116,8 +116,8 @@ def _candidate(
         "homepage": homepage,
         "country": where,
         "languages": languages,
-        "feeds": [one.moved_to or one.url for one in feeds],
-        "sitemaps": [one.moved_to or one.url for one in sitemaps],
+        "feeds": [one.moved_to or one.address for one in feeds],
+        "sitemaps": [one.moved_to or one.address for one in sitemaps],
     }
     return Candidate({key: value for key, value in table.items() if value is not None}, comments)
 

@@ -19,10 +19,12 @@ COMMON_SITEMAPS = ("/news-sitemap.xml", "/sitemap_news.xml")
 MAX_FEEDS = 30
 MAX_SITEMAPS = 30
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 )
-_LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
+_LOOSE_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
 _LOOKS_LIKE_FEED = re.compile(r"(?:^|[/._=-])(?:rss|feeds?|atom)(?:[/._-]|\.xml|$)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|coment|kommentar|yorum|reply|replies", re.IGNORECASE)
 _PART = re.compile(
@@ -55,7 +57,7 @@ def discover(page: str, robots: str, url: str) -> Discovery:
     """What the text of a homepage at `url` and of its host's robots.txt tell."""
     sitemaps = _sitemaps(robots, url)
     try:
-        tree = html.document_fromstring(page)
+        tree = html.document_fromstring(_DECLARATION.sub("", page))
     except (ParserError, ValueError):
         return Discovery((), sitemaps, country=country_of_host(host_of(url)))
     structured = read_structured(tree)

@@ -35,13 +35,13 @@ class Look(NamedTuple):
     """What one look at an address gave.
 
     `outcome` is ok, moved, empty, stale, or a failure: not_a_feed, gone, status, or the outcome
-    of a FetchError. `text` says it in words.
+    of a FetchError. `text` says it in words, and `moved_to` where permanent redirects lead.
     """
 
     outcome: str
     text: str
-    url: str
-    """Where it was found in the end."""
+    address: str
+    """What was asked for."""
     moved_to: str | None = None
     feed: Feed | None = None
     newest: datetime | None = None
@@ -71,7 +71,7 @@ async def look(client: Client, address: str) -> Look:
         return Look(outcome, str(error), address)
     except BrokenFeed as error:
         return Look("not_a_feed", str(error), address)
-    return await _described(response, feed, via)
+    return await _described(address, response, feed, via)
 
 
 class _Status(Exception):
@@ -91,7 +91,7 @@ async def _read(response: Response) -> Feed:
     return await asyncio.to_thread(parse_feed, response.body, response.url, response.content_type)
 
 
-async def _described(response: Response, feed: Feed, via: str) -> Look:
+async def _described(address: str, response: Response, feed: Feed, via: str) -> Look:
     dates = [date for entry in feed.entries if (date := entry.published or entry.updated)]
     moment = now()
     newest = max((date for date in dates if date <= moment + timedelta(days=1)), default=None)
@@ -104,14 +104,19 @@ async def _described(response: Response, feed: Feed, via: str) -> Look:
     )
     outcome = "ok"
     if not count:
-        outcome, said = "empty", f"{via}no entries"
+        outcome = "empty"
+        said = (
+            f"{via}{feed.skipped} entries, none with a usable link"
+            if feed.skipped
+            else f"{via}no entries"
+        )
     elif newest and moment - newest > STALE:
         outcome = "stale"
     elif response.moved_to:
         outcome = "moved"
     if response.moved_to:
         said += f"; moved to {response.moved_to}"
-    return Look(outcome, said, response.url, response.moved_to, feed, newest, language)
+    return Look(outcome, said, address, response.moved_to, feed, newest, language)
 
 
 def _fault(error: FetchError) -> str:

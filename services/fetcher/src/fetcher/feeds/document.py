@@ -20,6 +20,7 @@ MAX_BYTES = 50_000_000
 
 _GZIP = b"\x1f\x8b"
 _PROLOG_WITHIN = 65_536
+_DECLARATION_WITHIN = 200
 # What is never closed reaches to the end: looked for again and again it would take hours.
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
@@ -83,9 +84,21 @@ def mended(text: str) -> str:
     """XML with the commonest faults set right, so that it may be well-formed after all.
 
     Control characters go, HTML's entities become characters, ampersands that begin no entity are
-    escaped; what is in CDATA stays.
+    escaped; what is in CDATA stays. An entry without an end goes, too.
     """
+    if is_cut_off(text):
+        text = text[: _last_entry(text.lower())]
     return _MENDED.sub(_mend, _ILLEGAL.sub("", text))
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether the last entry of a feed has no end: then its link may be half of one, too."""
+    lower = text.lower()
+    return _last_entry(lower) > max(lower.rfind("</item"), lower.rfind("</entry"))
+
+
+def _last_entry(lower: str) -> int:
+    return max(lower.rfind("<item"), lower.rfind("<entry"))
 
 
 def _mend(match: re.Match[str]) -> str:
@@ -123,7 +136,8 @@ def _text(body: bytes, content_type: str | None) -> str:
         return body.decode("utf-16-be", errors="replace")
     if body.lstrip()[:1] in (b"<", b"{") and b"\x00" not in body[:100]:
         # Bytes that can be read as ASCII are none of the wide charsets, whatever they declare.
-        body = _WIDE.sub(b"utf-8", body[:_PROLOG_WITHIN], count=1) + body[_PROLOG_WITHIN:]
+        if _WIDE.search(body, 0, _DECLARATION_WITHIN):
+            body = _WIDE.sub(b"utf-8", body, count=1)
         content_type = None if _WIDE_HEADER.search(content_type or "") else content_type
     return decode(body, content_type)
 

@@ -18,7 +18,7 @@ from fetcher.web.urls import canonical
 
 MAX_GUID_LENGTH = 500
 MAX_TEXT_LENGTH = 2000
-_LONGEST_MARKUP = 20_000
+_LONGEST_MARKUP = 4 * MAX_TEXT_LENGTH
 
 _HTML_TYPES = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
 _SCHEMELESS = re.compile(r"www\.[\w-]+\.[\w.-]+(?:/|$)", re.IGNORECASE)
@@ -29,6 +29,7 @@ _WRAPPERS = {
 }
 _PROXIES = frozenset({"feedproxy.google.com", "feeds.feedburner.com", "feedproxy.feedburner.com"})
 
+_MAY_HIDE = re.compile(r"<(?:!--|[sS][cCtT])")
 _UNSEEN = re.compile(
     r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
@@ -104,7 +105,9 @@ def plain(text: str | None) -> str | None:
     # Twice, because many feeds escape text that was escaped already.
     for _ in range(2):
         if "<" in text:
-            text = _TAG.sub(" ", _INLINE.sub("", _UNSEEN.sub(" ", text)))
+            if _MAY_HIDE.search(text):
+                text = _UNSEEN.sub(" ", text)
+            text = _TAG.sub(" ", _INLINE.sub("", text))
         if "&" not in text:
             break
         text = html.unescape(text)
@@ -151,7 +154,8 @@ def _address(href: str, url: str) -> str | None:
 def _guid(raw: Raw) -> str | None:
     if not raw.guid:
         return None
-    return _unmangled(raw.guid).strip()[:MAX_GUID_LENGTH] or None
+    # feedparser leaves ampersands of a broken feed escaped; they must not make another guid.
+    return _unmangled(raw.guid).replace("&amp;", "&").strip()[:MAX_GUID_LENGTH] or None
 
 
 def _unmangled(text: str) -> str:

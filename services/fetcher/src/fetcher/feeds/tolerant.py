@@ -11,12 +11,13 @@ import feedparser
 
 from fetcher.extraction.language import normalise
 from fetcher.feeds.dates import OLDEST, moment
+from fetcher.feeds.document import is_cut_off
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import BrokenFeed, Feed
 from fetcher.feeds.schedule import wishes
 
-MAX_LENGTH = 5_000_000
-"""Characters read of a broken feed; the rest would only cost time."""
+MAX_LENGTH = 1_500_000
+"""Characters read of a broken feed, a second's work; the newest entries are in front."""
 
 _SKIPPED = {
     name: re.compile(rf"<skip{name}s>(.{{0,2000}}?)</skip{name}s>", re.IGNORECASE | re.DOTALL)
@@ -36,7 +37,7 @@ def read_tolerantly(text: str, url: str) -> Feed:
         resolve_relative_uris=False,
     )
     is_atom = str(parsed.get("version") or "").startswith("atom")
-    whole = parsed.entries[:-1] if _is_cut_off(text) else parsed.entries
+    whole = parsed.entries[:-1] if is_cut_off(text) else parsed.entries
     entries, skipped = entries_of((_raw(entry, is_atom) for entry in whole), url)
     if not entries and parsed.get("bozo"):
         raise BrokenFeed(f"broken XML, and no entry in what can be read of it: {_fault(parsed)}")
@@ -60,13 +61,6 @@ def read_tolerantly(text: str, url: str) -> Feed:
         skip_hours=asked.skip_hours,
         skip_days=asked.skip_days,
     )
-
-
-def _is_cut_off(text: str) -> bool:
-    """Whether the last entry has no end: then its link may be half of one, too."""
-    lower = text.lower()
-    opened = max(lower.rfind("<item"), lower.rfind("<entry"))
-    return opened > max(lower.rfind("</item"), lower.rfind("</entry"))
 
 
 def _raw(entry: Any, is_atom: bool) -> Raw:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from fetcher.extraction.language import normalise
 from fetcher.feeds.dates import is_unknown, moment
+from fetcher.feeds.document import is_cut_off
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import Feed
 from fetcher.feeds.schedule import wishes
@@ -36,6 +37,7 @@ _OTHERS = {
     "http://purl.org/dc/terms": "dcterms",
     "http://purl.org/rss/1.0/modules/content": "content",
     "http://purl.org/rss/1.0/modules/syndication": "sy",
+    "http://purl.org/rss/modules/syndication": "sy",  # as some write it
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
     "http://search.yahoo.com/mrss": "media",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
@@ -54,9 +56,10 @@ _FIELDS = {
     "dc:language": "language", "language": "language",
     "feedburner:origlink": "origin",
 }  # fmt: skip
-# What the tree reads in spite of: an undeclared prefix, and junk behind the root's end.
+# What is read all the same: an undeclared prefix, junk behind the root's end, or no end at all.
+_NO_END = etree.ErrorTypes.ERR_TAG_NOT_FINISHED
 _HARMLESS = frozenset(
-    {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE, etree.ErrorTypes.ERR_DOCUMENT_END}
+    {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE, etree.ErrorTypes.ERR_DOCUMENT_END, _NO_END}
 )
 
 
@@ -66,18 +69,25 @@ class _Unusual(Exception):
 
 def read_wellformed(text: str, url: str) -> Feed | None:
     """The feed in XML text that begins with its root element, or None: feedparser's turn."""
-    root = _tree(text)
+    root, has_end = _tree(text)
     if root is None:
         return None
     is_atom = _name(root) == "feed"
     has_base = "xml:base" in text
-    items = (item for item in root.iter("{*}entry" if is_atom else "{*}item"))
-    raws = (_raw(item, is_atom, has_base) for item in items if _name(item) in ("item", "entry"))
+    name = "entry" if is_atom else "item"
+    items = [item for item in root.iter(f"{{*}}{name}") if _name(item) == name]
+    if not has_end and is_cut_off(text):
+        items = items[:-1]
+    raws = (_raw(item, is_atom, has_base) for item in items)
     try:
         entries, skipped = entries_of(raws, url)
     except _Unusual:
         return None
-    channel = root if is_atom else next(_children(root, "channel"), root)
+    channel = (
+        root if is_atom or _name(root) == "channel" else next(_children(root, "channel"), None)
+    )
+    if channel is None or not (entries or has_end):
+        return None
     head = _head(channel)
     asked = wishes(
         head.get("ttl"),
@@ -99,8 +109,11 @@ def read_wellformed(text: str, url: str) -> Feed | None:
     )
 
 
-def _tree(text: str) -> etree._Element | None:
-    """The root, or None of what isn't well-formed. No entity is resolved: none is left to be."""
+def _tree(text: str) -> tuple[etree._Element | None, bool]:
+    """The root, or None of what isn't well-formed, and whether all that was opened is closed.
+
+    No entity is resolved: none is left to be.
+    """
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -117,10 +130,9 @@ def _tree(text: str) -> etree._Element | None:
             "etree._Element | None", etree.fromstring(text.encode("utf-8", errors="ignore"), parser)
         )
     except etree.XMLSyntaxError:
-        return None
-    if root is None or any(fault.type not in _HARMLESS for fault in parser.error_log):
-        return None
-    return root
+        return None, False
+    faults = {fault.type for fault in parser.error_log}
+    return (root if faults <= _HARMLESS else None), _NO_END not in faults
 
 
 @lru_cache(maxsize=4096)
