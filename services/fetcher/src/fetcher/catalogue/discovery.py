@@ -23,8 +23,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 )
-_LOOSE_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
+_LOOSE_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
 _LOOKS_LIKE_FEED = re.compile(r"(?:^|[/._=-])(?:rss|feeds?|atom)(?:[/._-]|\.xml|$)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|coment|kommentar|yorum|reply|replies", re.IGNORECASE)
 _PART = re.compile(

@@ -97,26 +97,25 @@ async def _described(address: str, response: Response, feed: Feed, via: str) -> 
     newest = max((date for date in dates if date <= moment + timedelta(days=1)), default=None)
     titles = " . ".join(entry.title for entry in feed.entries[:40] if entry.title)
     language = await asyncio.to_thread(detect, titles, None) or feed.language
-    count = len(feed.entries)
-    said = f"{via}{count} {'entry' if count == 1 else 'entries'}"
-    said += (
-        f", newest {_age(moment - newest)} ago" if newest else ", none of them dated" * bool(count)
-    )
     outcome = "ok"
-    if not count:
+    if not feed.entries:
         outcome = "empty"
-        said = (
-            f"{via}{feed.skipped} entries, none with a usable link"
-            if feed.skipped
-            else f"{via}no entries"
-        )
     elif newest and moment - newest > STALE:
         outcome = "stale"
     elif response.moved_to:
         outcome = "moved"
+    said = f"{via}{_count(feed)}"
+    if feed.entries:
+        said += f", newest {_age(moment - newest)} ago" if newest else ", none of them dated"
     if response.moved_to:
         said += f"; moved to {response.moved_to}"
     return Look(outcome, said, address, response.moved_to, feed, newest, language)
+
+
+def _count(feed: Feed) -> str:
+    if not feed.entries:
+        return f"{feed.skipped} entries, none with a usable link" if feed.skipped else "no entries"
+    return f"{len(feed.entries)} {'entry' if len(feed.entries) == 1 else 'entries'}"
 
 
 def _fault(error: FetchError) -> str:
