@@ -19,6 +19,7 @@ from fetcher.polling.poller import Poller
 from fetcher.polling.polls import load_polls, save_sources
 from fetcher.polling.schedule import Rhythm
 from fetcher.polling.watch import watch_sources
+from fetcher.reading import Reader
 from fetcher.settings import Settings
 from fetcher.storing import identity
 from fetcher.storing.relay import Relay
@@ -78,7 +79,7 @@ async def fetching(
             handlers = Handlers(
                 store=store,
                 client=client,
-                pages=Pages(store, client, extractors, settings.max_page_bytes),
+                pages=Pages(store, Reader(client, extractors, settings.max_page_bytes)),
                 relay=relay,
                 broker=broker,
                 polled_topic=names.topic(SOURCES_POLLED),

@@ -1,40 +1,116 @@
-"""`fetcher run` and `fetcher extract`."""
+"""The command `fetcher`: run, extract, fetch, sources."""
 
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from fetcher.extraction.article import Extraction
-from parallax.documents import now
+from fetcher.catalogue.commands import add_sources_parser, run_sources
+from fetcher.polling.commands import add_health_parser, add_revive_parser
 from parallax.errors import ParallaxError
 from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
 
+_RAW = argparse.RawDescriptionHelpFormatter
 
-def main() -> None:
-    """Run a command; exit code 2 when the environment or an argument is wrong."""
-    parser = argparse.ArgumentParser(prog="fetcher", description="Polls news sites' feeds.")
-    commands = parser.add_subparsers(dest="command", required=True)
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, as --help shows it."""
+    root = argparse.ArgumentParser(
+        prog="fetcher",
+        description="Polls the world's news sites and publishes their articles.",
+        epilog="exit codes: 0 done, 1 something failed, 2 wrong usage or environment",
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="poll feeds, fetch pages and publish articles until SIGTERM")
-    extract = commands.add_parser("extract", help="print what is extracted from a page, as JSON")
-    extract.add_argument("page", help="a URL or a file")
-    extract.add_argument("--url", default="", help="the address that a file's page has")
-    extract.add_argument("--language", default=None, help="the source's language, BCP 47")
-    arguments = parser.parse_args()
+    _add_extract(commands)
+    _add_fetch(commands)
+    verbs = add_sources_parser(commands)
+    add_health_parser(verbs)
+    add_revive_parser(verbs)
+    return root
+
+
+def _add_extract(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    extract = commands.add_parser(
+        "extract",
+        help="articles out of a file of pages",
+        description="Extracts the articles of many pages, in several processes.\n\n"
+        '  in:  a line of JSON a page, {"id", "url", "html"}\n'
+        '  out: a line of JSON a page, in the same order, {"id", "title", "description",\n'
+        '       "paragraphs", "authors", "published_at", "modified_at", "language",\n'
+        '       "images": [{"url", "caption", "credit"}]}\n\n'
+        "  fetcher extract --in pages.jsonl --out articles.jsonl",
+        formatter_class=_RAW,
+    )
+    extract.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE")
+    extract.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE")
+    extract.add_argument(
+        "--processes", type=int, metavar="N", help="by default one for each processor"
+    )
+
+
+def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    fetch = commands.add_parser(
+        "fetch",
+        help="what would be stored of a page",
+        description="Asks for one page as the service would (robots.txt, limits, rights and\n"
+        "all) and prints what would be stored of it. Exit code 1 when that is nothing.\n"
+        "Needs FETCHER_CONTACT, unless the page is a file.\n\n"
+        "  fetcher fetch https://gazette.example/news/ferry\n"
+        "  fetcher fetch saved.html --url https://gazette.example/news/ferry --json",
+        formatter_class=_RAW,
+    )
+    fetch.add_argument("page", metavar="URL|FILE")
+    fetch.add_argument("--url", default="", help="the address that a file's page has")
+    fetch.add_argument("--language", default=None, help="what the source is in, BCP 47")
+    fetch.add_argument("--json", action="store_true", help="the document, as JSON")
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command and exit; 2 when the environment or an argument is wrong."""
+    arguments = parser().parse_args(argv)
     try:
-        if arguments.command == "run":
-            run()
-        else:
-            found = extract_page(arguments.page, arguments.url, arguments.language)
-            sys.stdout.write(found.model_dump_json(indent=2) + "\n")
+        raise SystemExit(_run(arguments))
     except (ParallaxError, OSError) as error:
         fail(error)
 
 
-def run() -> None:
-    """Serve until SIGTERM."""
-    # Imported here: `extract` needs no Kafka and no store.
+def _run(arguments: argparse.Namespace) -> int:
+    # Imported late: a command loads only what it needs.
+    if arguments.command == "sources":
+        return run_sources(arguments)
+    if arguments.command == "extract":
+        return _extract(arguments)
+    if arguments.command == "fetch":
+        from fetcher.preview import preview  # noqa: PLC0415
+
+        return asyncio.run(
+            preview(arguments.page, arguments.url, arguments.language, as_json=arguments.json)
+        )
+    _serve()
+    return 0
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    import os  # noqa: PLC0415
+
+    from fetcher.extraction.batch import extract_file  # noqa: PLC0415
+
+    summary = asyncio.run(
+        extract_file(
+            arguments.source,
+            arguments.target,
+            processes=arguments.processes or os.cpu_count() or 1,
+            progress=sys.stderr.isatty(),
+        )
+    )
+    sys.stderr.write(f"{summary}\n")
+    return 1 if summary.failed else 0
+
+
+def _serve() -> None:
     from fetcher.app import SERVICE, TOPICS, create_app  # noqa: PLC0415
     from fetcher.settings import Settings  # noqa: PLC0415
     from parallax import serve  # noqa: PLC0415
@@ -44,39 +120,3 @@ def run() -> None:
     app = create_app(settings)
     asyncio.run(serve.preflight(settings, TOPICS))
     serve.serve(app, settings)
-
-
-def extract_page(page: str, url: str, language: str | None) -> Extraction:
-    """The article in a page of the web or of a file; ParallaxError if there is none."""
-    from fetcher.extraction.extract import extract  # noqa: PLC0415
-
-    content_type = None
-    if page.startswith(("http://", "https://")):
-        body, url, content_type = asyncio.run(_download(page))
-    else:
-        body = Path(page).read_bytes()
-    found = extract(
-        body,
-        url or "https://page.invalid/",
-        now=now(),
-        content_type=content_type,
-        source_language=language,
-    )
-    if found is None:
-        raise ParallaxError(f"{page}: no title or not one paragraph found")
-    return found
-
-
-async def _download(page: str) -> tuple[bytes, str, str]:
-    from fetcher.settings import ClientSettings  # noqa: PLC0415
-    from fetcher.web.client import Client, FetchError  # noqa: PLC0415
-
-    settings = load(ClientSettings)
-    async with Client(settings) as client:
-        try:
-            response = await client.get(page, limit=settings.max_page_bytes)
-        except FetchError as error:
-            raise ParallaxError(str(error)) from error
-    if response.status != 200:
-        raise ParallaxError(f"{page}: status {response.status}")
-    return response.body, response.url, response.content_type

@@ -57,8 +57,9 @@ class Handlers:
     """Links being fetched: two feeds of a source often name the same page at once."""
 
     async def poll_feed(self, poll: Poll) -> tuple[Poll, datetime | None]:
-        """Poll one feed and bring in what is new; its state afterwards and when it is due, None
-        for a feed that is gone for good."""
+        """Poll one feed if it is due and bring in what is new; its state afterwards and when it is
+        due again, None for a feed that is gone for good.
+        """
         if not self.leases.mine(site_of(poll.feed)):
             return poll, now() + timedelta(seconds=ELSEWHERE_SECONDS)
         poll = await load_poll(self.store, poll)

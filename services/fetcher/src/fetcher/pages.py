@@ -1,39 +1,25 @@
-"""One page: fetched, extracted, stored. What came of it is counted exactly once."""
+"""One page: read and stored. What came of it is counted exactly once."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from fetcher.catalogue.load import Source
-from fetcher.extraction.article import Extraction, Job
-from fetcher.extraction.pool import ExtractionFailed, Extractors
+from fetcher.catalogue.source import Source
+from fetcher.extraction.pool import ExtractionFailed
 from fetcher.feeds.parse import Entry
 from fetcher.metrics import REVISIONS
+from fetcher.reading import Finding, PageFailed, Reader
 from fetcher.storing import articles, failures, identity
-from fetcher.web.client import Client, Response
 from fetcher.web.errors import Deferred, FetchError, Unreachable
-from fetcher.web.reservations import rights_of
-from fetcher.web.urls import canonical, declared_canonical, is_home
-from parallax.documents import Rights, now
+from parallax.documents import now
 from parallax.store import Doc, Store
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
 
-ACCEPT = {"Accept": "text/html,application/xhtml+xml;q=0.9"}
 GONE = frozenset({"status_404", "status_410", "soft_404", "gone_home"})
 """Outcomes of a page that its publisher has taken down."""
-_HTML = ("text/html", "application/xhtml+xml")
-_NOT_MODIFIED = 304
 
 log = structlog.stdlib.get_logger(__name__)
-
-
-class PageFailed(Exception):
-    """A page without an article to store; `outcome` is its metric's label."""
-
-    def __init__(self, outcome: str, reason: str) -> None:
-        super().__init__(reason)
-        self.outcome = outcome
 
 
 @dataclass(frozen=True)
@@ -52,26 +38,11 @@ class Brought:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A page's article and all it can be known by; `url` is its canonical address."""
-
-    source: Source
-    entry: Entry
-    found: Extraction
-    rights: Rights | None
-    validators: dict[str, str]
-    url: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Pages:
     """Brings pages into the store."""
 
     store: Store
-    client: Client
-    extractors: Extractors
-    max_bytes: int
+    reader: Reader
 
     async def bring(self, source: Source, entry: Entry, known: Doc | None) -> Brought:
         """Fetch, extract and store an entry's page; a failure is remembered."""
@@ -130,46 +101,13 @@ class Pages:
 
     async def _bring(self, source: Source, entry: Entry, known: Doc | None) -> Brought:
         conditions = articles.conditions(known, entry) if known else {}
-        response = await self.client.get(
-            entry.link, limit=self.max_bytes, headers={**ACCEPT, **conditions}
-        )
-        if known is not None and response.status == _NOT_MODIFIED:
+        finding = await self.reader.read(source, entry, conditions)
+        if finding is None:
+            if known is None:
+                raise RuntimeError("a request without conditions has no unchanged answer")
             await articles.visited(self.store, known, entry, now())
             return Brought("unchanged", known["_id"])
-        check(response, entry.link)
-        found = await self._extract(source, entry, response)
-        reservation = await self.client.robots.reservation(response.url)
-        redirected = canonical(response.url)
-        url = declared_canonical(found.canonical, redirected) or redirected
-        finding = Finding(
-            source,
-            entry,
-            found,
-            rights_of(response.headers, found.rights, reservation),
-            articles.validators(response.headers),
-            url,
-            identity.keys_of(source.id, entry, (redirected, url), found.paragraphs),
-        )
         return await self._store(finding, known)
-
-    async def _extract(self, source: Source, entry: Entry, response: Response) -> Extraction:
-        job = Job(
-            url=response.url,
-            now=now(),
-            content_type=response.content_type,
-            source_language=source.language or None,
-            fallback_title=entry.title,
-        )
-        found = await self.extractors.extract(job, response.body)
-        if found is None:
-            raise PageFailed("empty", f"{response.url}: no title or not one paragraph found")
-        if found.wall is not None:
-            raise PageFailed(found.wall, f"{response.url}: no article but a {found.wall} page")
-        if not found.paragraphs:
-            raise PageFailed(f"{found.kind}_without_text", f"{response.url}: a {found.kind}")
-        if found.truncated:
-            log.warning("text_cut", url=response.url, source_id=source.id)
-        return found
 
     async def _store(self, finding: Finding, known: Doc | None) -> Brought:
         fetched = now()
@@ -215,17 +153,3 @@ class Pages:
 
 def _discovered(known: Doc | None) -> datetime | None:
     return known["times"]["discovered"] if known else None
-
-
-def check(response: Response, asked: str) -> None:
-    """Raise PageFailed unless this is a page: status 200, HTML, not the site's front page."""
-    if response.status != 200:
-        raise PageFailed(f"status_{response.status}", f"{response.url}: status {response.status}")
-    if is_home(response.url) and not is_home(asked):
-        # What many sites do with articles they took down.
-        raise PageFailed("gone_home", f"{asked}: redirects to the site's front page")
-    media = response.content_type.partition(";")[0].strip().lower()
-    # Some servers say nothing; what they send is looked at then.
-    looks_like_html = b"<html" in response.body[:2000].lower()
-    if media not in _HTML and not (not media and looks_like_html):
-        raise PageFailed("not_html", f"{response.url}: {media or 'no content type'}, not a page")

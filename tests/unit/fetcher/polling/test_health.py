@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from fetcher.catalogue.load import Source
-from fetcher.polling.health import State, judge
+from fetcher.polling.health import judge
 from fetcher.polling.polls import Poll
+from fetcher.polling.state import State
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from fetcher.catalogue.load import Source
 from fetcher.polling.polls import Poll
+from fetcher.polling.state import State
 from parallax.documents import Document, Moment
 
 FAILING_AFTER = 2
@@ -13,24 +13,6 @@ FAILING_AFTER = 2
 SILENT_AFTER = timedelta(hours=24)
 SILENT_GAPS = 10
 """A source that usually has an article every hour is silent after ten without one, or a day."""
-
-
-class State(StrEnum):
-    """What an operator does about it: nothing, look at the site, mend the catalogue, or wait."""
-
-    OK = "ok"
-    SILENT = "silent"
-    """It can be read, but has had nothing new for much longer than usual."""
-    FAILING = "failing"
-    """It can't be read: this says nothing about its newsroom."""
-    FORBIDDEN = "forbidden"
-    """Its robots.txt says no."""
-    GONE = "gone"
-    """Its server says that there is no such feed any more."""
-    WAITING = "waiting"
-    """It asked for a pause."""
-    NEW = "new"
-    """Not polled yet."""
 
 
 class SourceHealth(Document):

@@ -19,6 +19,8 @@ from parallax.faults import SURROUNDINGS, wait_seconds
 from parallax.store import Doc
 
 LONGEST_SLEEP = 1.0
+LOOK_AGAIN_AFTER = timedelta(minutes=10)
+"""Another replica, or an operator (`sources revive`), may have changed when a feed is due."""
 AGAIN_AFTER = timedelta(seconds=30)
 """After a poll that ended in an error of this system's own; it says nothing of the feed."""
 
@@ -31,11 +33,11 @@ class Poller:
     def __init__(self, handlers: Handlers, polls: list[Poll], *, at_once: int) -> None:
         started = now()
         self._handlers = handlers
-        self._polls = {poll.feed: poll for poll in polls if poll.gone_at is None}
+        self._polls = {poll.feed: poll for poll in polls}
         shortest = handlers.rhythm.shortest
         self._due = [
-            (first_poll(feed, started, shortest, poll.due_at), feed)
-            for feed, poll in self._polls.items()
+            (min(first_poll(poll.feed, started, shortest, poll.due_at), _soon()), poll.feed)
+            for poll in polls
         ]
         heapq.heapify(self._due)
         self._slots = asyncio.Semaphore(at_once)
@@ -97,8 +99,7 @@ class Poller:
             # One feed's surprise must not end the polling of all others.
             log.exception("poll_failed", feed=feed)
         finally:
-            if due is not None:
-                heapq.heappush(self._due, (due, feed))
+            heapq.heappush(self._due, (min(due or _soon(), _soon()), feed))
             self.last_progress = time.monotonic()
 
     async def _visit(self, source: Source, entry: Entry, known: Doc | None) -> None:
@@ -116,6 +117,10 @@ class Poller:
         if until is not None:
             seconds = min(LONGEST_SLEEP, max(0.01, (until - now()).total_seconds()))
         await _wait_for(self._handlers.stopping, seconds)
+
+
+def _soon() -> datetime:
+    return now() + LOOK_AGAIN_AFTER
 
 
 async def _wait_for(event: asyncio.Event, seconds: float) -> None:

@@ -9,9 +9,10 @@ import structlog
 
 from fetcher.catalogue.load import Source
 from fetcher.metrics import SOURCES
-from fetcher.polling.health import SourceHealth, State, judge
+from fetcher.polling.health import SourceHealth, judge
 from fetcher.polling.log import prune_log
 from fetcher.polling.polls import Poll, load_polls
+from fetcher.polling.state import State
 from parallax.documents import now
 from parallax.faults import SURROUNDINGS
 from parallax.store import Store
