@@ -63,9 +63,18 @@ browser:
 .PHONY: bench
 bench: .venv/installed ## figures on real material: DATA=folder with extraction/, clustering/, translation/
 	@[ -d '$(DATA)/extraction' ] || { echo "Say where the material is: make bench DATA=folder (with extraction/pages.jsonl, clustering/dev.jsonl and translation/*pt-en.*)" >&2; exit 2; }
-	@echo "== extraction"; $(BIN)/python bench/extraction.py --data '$(DATA)/extraction'
-	@echo "== translation"; $(BIN)/python bench/translation.py --data '$(DATA)/translation'
-	@echo "== clustering"; $(BIN)/python bench/clustering.py --data '$(DATA)/clustering/dev.jsonl'
+	@echo "== extraction"; $(BIN)/python -m bench.extraction --data '$(DATA)/extraction'
+	@echo "== translation"; $(BIN)/python -m bench.translation --data '$(DATA)/translation'
+	@echo "== clustering"; $(BIN)/python -m bench.clustering --data '$(DATA)/clustering/dev.jsonl'
+
+.PHONY: bench-fetcher
+bench-fetcher: .venv/installed ## the fetcher's figures: DATA=folder with extraction/; about ten minutes
+	@[ -d '$(DATA)/extraction' ] || { echo "Say where real pages are: make bench-fetcher DATA=folder (with extraction/pages.jsonl)" >&2; exit 2; }
+	@echo "== extraction, beside trafilatura alone"; $(BIN)/python -m bench.extraction --data '$(DATA)/extraction'
+	@echo "== reading feeds, beside feedparser"; $(BIN)/python -m bench.feeds
+	@echo "== polling 2,000 feeds"; $(BIN)/python -m bench.polling
+	@echo "== hostile sites"; $(BIN)/python -m bench.hostile
+	@echo "== memory over 20,000 pages"; $(BIN)/python -m bench.memory
 
 .PHONY: format
 format: .venv/installed ## put the code into its form

@@ -7,6 +7,7 @@ with `healthy` serve a feed of one article and its page.
 
 import asyncio
 import gzip
+import socket
 import ssl
 import zlib
 from collections import Counter
@@ -17,6 +18,7 @@ from functools import cache
 
 import brotli
 import trustme
+from aiohttp.abc import AbstractResolver, ResolveResult
 from backports import zstd
 
 Answer = Callable[[asyncio.StreamWriter, str], Awaitable[None]]
@@ -267,3 +269,28 @@ async def hostile_server() -> AsyncIterator[Hostile]:
             task.cancel()
         await asyncio.gather(*connections, return_exceptions=True)
         await asyncio.gather(server.wait_closed(), with_tls.wait_closed())
+
+
+class Names(AbstractResolver):
+    """A name server that answers each look-up with the next of its addresses: DNS rebinding."""
+
+    def __init__(self, *addresses: str) -> None:
+        self._addresses = list(addresses)
+        self.asked = 0
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
+    ) -> list[ResolveResult]:
+        address = self._addresses[min(self.asked, len(self._addresses) - 1)]
+        self.asked += 1
+        return [
+            ResolveResult(
+                hostname=host, host=address, port=port, family=socket.AF_INET, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        pass

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from fetcher.settings import ClientSettings
 from fetcher.web.addresses import is_public
 from fetcher.web.client import Client
 from fetcher.web.errors import FetchError, NameUnknown, Refused, TlsFailed, Unreachable
-from tests.support.hostile import CASES, Hostile, hostile_server
+from tests.support.hostile import CASES, Hostile, Names, hostile_server
 
 CONTACT = "desk@example.org"
 
@@ -73,31 +72,6 @@ async def test_refused_before_anything_is_sent(url: str) -> None:
     async with Client(ClientSettings(contact=CONTACT)) as client:
         with pytest.raises(Refused):
             await client.get(url, limit=1000)
-
-
-class Names(AbstractResolver):
-    """Answers each look-up of a name with the next of its addresses."""
-
-    def __init__(self, *addresses: str) -> None:
-        self._addresses = list(addresses)
-        self.asked = 0
-
-    async def resolve(
-        self,
-        host: str,
-        port: int = 0,
-        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
-    ) -> list[ResolveResult]:
-        address = self._addresses[min(self.asked, len(self._addresses) - 1)]
-        self.asked += 1
-        return [
-            ResolveResult(
-                hostname=host, host=address, port=port, family=socket.AF_INET, proto=0, flags=0
-            )
-        ]
-
-    async def close(self) -> None:
-        pass
 
 
 async def test_a_name_that_turns_to_a_private_address_is_refused_when_dialled(
