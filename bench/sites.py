@@ -16,7 +16,7 @@ from aiohttp import web
 
 WORDS = """harbour council ferry winter report minister bridge school price vote river village
 festival court market storm factory nurse road energy budget museum island farmer train border song
-match doctor street election water company union teacher forest hospital airport strike""".split()  # noqa: SIM905
+match doctor street election water company union teacher forest hospital airport strike""".split()
 
 
 def sentence(rng: random.Random, words: int) -> str:

@@ -17,6 +17,7 @@ from fetcher.settings import ClientSettings
 from fetcher.storing import articles, identity
 from fetcher.web.client import Client
 from fetcher.web.errors import FetchError
+from fetcher.web.reservations import rights_of
 from fetcher.web.urls import canonical, declared_canonical, host_of
 from parallax.documents import now
 from parallax.settings import load
@@ -66,7 +67,7 @@ def _from_file(file: Path, url: str, language: str | None) -> Finding:
     source, entry = _source(url, language), Entry(link=url)
     address = declared_canonical(found.canonical, url) or url
     keys = identity.keys_of(source.id, entry, (url, address), found.paragraphs)
-    return Finding(source, entry, found, found.rights, {}, address, keys)
+    return Finding(source, entry, found, rights_of({}, found.rights, None), {}, address, keys)
 
 
 def _source(url: str, language: str | None) -> Source:

@@ -4,21 +4,10 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from parallax.documents import Document, Image, Moment
+from parallax.documents import Document, Image, Moment, Rights
 
 Kind = Literal["article", "live", "gallery", "video", "audio"]
 Wall = Literal["paywall", "consent", "soft_404", "challenge"]
-
-
-class Rights(Document):
-    """What a page allows programs to do with it, as its meta elements say."""
-
-    noarchive: bool = False
-    nosnippet: bool = False
-    tdm_reserved: bool | None = None
-    """The TDM Reservation Protocol's `tdm-reservation`; None where the page doesn't say."""
-    tdm_policy: str | None = None
-    """The address of the policy for text and data mining, as written: untrusted."""
 
 
 class Extraction(Document):

@@ -6,8 +6,8 @@ report of 2024), which says by `tdm-reservation` 1 that rights to text and data 
 
 import re
 
-from fetcher.extraction.article import Rights
 from fetcher.extraction.structured import Structured
+from parallax.documents import Rights
 
 _ROBOTS = ("robots", "googlebot", "googlebot-news")
 _LONGEST_POLICY = 2000
