@@ -1,7 +1,8 @@
 """Whether the fetcher's memory stays flat over many pages: fetched, extracted, and forgotten.
 
 Two extraction processes, each replaced after 1,000 pages; resident memory of the fetcher and of
-all its processes, sampled on the way, the second quarter beside the last. `python -m bench.memory --pages 20000`
+all its processes, sampled on the way, the second quarter beside the last.
+`python -m bench.memory --pages 20000`
 """
 
 import argparse
