@@ -79,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     # Imported late: a command loads only what it needs.
+    if arguments.command != "run":
+        configure_logs("fetcher", "warning")
     if arguments.command == "sources":
         return run_sources(arguments)
     if arguments.command == "extract":

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 from typing import Any
 
 from fetcher.catalogue.commands import catalogue_path
@@ -61,7 +62,10 @@ def _add(verbs: Any, name: str, help_: str, description: str) -> argparse.Argume
         name, help=help_, description=description, formatter_class=_RAW
     )
     verb.add_argument(
-        "--catalogue", metavar="FILE", help="the catalogue; by default $FETCHER_CATALOGUE"
+        "--catalogue",
+        type=Path,
+        metavar="FILE",
+        help="the catalogue; by default $FETCHER_CATALOGUE",
     )
     return verb
 
