@@ -1,6 +1,6 @@
 """How well the fetcher's extraction reads real pages, beside trafilatura alone.
 
-`--data DIR` is a folder with `pages.jsonl` (file, url, crawled_at, country, publisher, truth {title,
+`--data DIR` is a folder with `pages.jsonl` (file, url, crawled_at, publisher, truth {title,
 paragraphs, authors, published_at}) and the gzipped pages it names. Prints a table, or JSON.
 
 body    F1 of the words (`\\w+`) of the joined paragraphs against the truth's, mean over pages
@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with pages.jsonl")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--worst", type=int, default=0, help="also print the N worst pages")
-    parser.add_argument("--faults", action="store_true", help="also print wrong titles and the like")
+    parser.add_argument("--faults", action="store_true", help="also print what is wrong")
     arguments = parser.parse_args()
     (ours_figures, scores), (alone_figures, _) = measure(arguments.data, (ours, alone))
     ratio = round(alone_figures["ms a page"] / ours_figures["ms a page"], 2)

@@ -15,8 +15,8 @@ from fetcher.extraction.zones import HEADINGS, SKIPPED, Zone, is_lead_mark, mark
 
 INLINE = frozenset(
     (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q "
-        "rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr "
+        "q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
     ).split()
 )
 """Elements that stand inside a line; every other one ends it."""
@@ -230,7 +230,7 @@ class _Walk:
 
 def _leads_away(anchor: HtmlElement) -> bool:
     address = anchor.get("href")
-    return bool(address) and not address.startswith("#")
+    return address is not None and address != "" and not address.startswith("#")
 
 
 def ancestors(block: Block) -> Iterator[HtmlElement]:

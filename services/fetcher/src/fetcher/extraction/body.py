@@ -1,4 +1,4 @@
-"""An article's paragraphs: by the page's blocks, and what is left to try where they hold too little."""
+"""An article's paragraphs: by the page's blocks, and what is left to try where those are few."""
 
 import copy
 import logging
@@ -19,6 +19,9 @@ from fetcher.extraction.zones import Zone
 ENOUGH_TEXT = 250
 """Characters; a shorter body is taken only when no later step finds a longer one."""
 MUCH_MORE = 1.5
+MOST_BLOCKS = 4000
+MOST_TEXT = 400_000
+"""Beyond these a page is no article, and trafilatura takes time that grows with their square."""
 
 # It logs an error for every page without a body; the fetcher counts those itself.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -50,7 +53,8 @@ def find_body(
     best = _by_blocks(blocks, title, description, captions)
     if _length(best.paragraphs) >= ENOUGH_TEXT and not _is_part(best, blocks, page):
         return best
-    for method, step in _STEPS:
+    is_moderate = len(blocks) < MOST_BLOCKS and sum(len(b.text) for b in blocks) < MOST_TEXT
+    for method, step in _STEPS if is_moderate else _CHEAP_STEPS:
         found = drop_boilerplate(step(tree, page), title=title, captions=captions)
         # These steps take in more of the page's furniture: little more text is no better text.
         if _length(found) > MUCH_MORE * _length(best.paragraphs):
@@ -142,9 +146,10 @@ def _any_prose(tree: HtmlElement, page: Structured) -> Iterator[str]:
             return
 
 
-_STEPS: tuple[tuple[str, Callable[[HtmlElement, Structured], Iterable[str]]], ...] = (
-    ("json-ld", _json_ld_body),
-    ("live-posts", _live_posts),
+_Step = tuple[str, Callable[[HtmlElement, Structured], Iterable[str]]]
+_CHEAP_STEPS: tuple[_Step, ...] = (("json-ld", _json_ld_body), ("live-posts", _live_posts))
+_STEPS: tuple[_Step, ...] = (
+    *_CHEAP_STEPS,
     ("trafilatura", _trafilatura()),
     ("trafilatura-recall", _trafilatura(favor_recall=True)),
     ("paragraphs", _any_prose),

@@ -15,8 +15,8 @@ LONGEST_LINE = 160
 
 MOST_WORDS = 6
 _SAYS_DATE = re.compile(
-    r"\W*(?:published|updated|posted|date|datum|stand|veröffentlicht|aktualisiert|publi[ée]|mis à jour"
-    r"|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publisert|publicerad"
+    r"\W*(?:published|updated|posted|date|datum|stand|veröffentlicht|aktualisiert|publi[ée]"
+    r"|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publisert|publicerad"
     r"|udgivet|julkaistu|opublikowano|data|publikováno|közzétéve|publicat|güncelleme|yayın"
     r"|опубликовано|опубліковано|δημοσίευση|diterbitkan|發布|发布|公開|更新|입력|등록)",
     re.IGNORECASE,
@@ -33,7 +33,9 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _IN_TEXT = (
-    re.compile(rf"(?<!\d){_YEAR}\s*[-/.年년]\s*(?P<month>\d\d?)\s*[-/.月월]\s*(?P<day>\d\d?)(?!\d)"),
+    re.compile(
+        rf"(?<!\d){_YEAR}\s*[-/.年년]\s*(?P<month>\d\d?)\s*[-/.月월]\s*(?P<day>\d\d?)(?!\d)"
+    ),
     re.compile(rf"(?<![\d.])(?P<day>\d\d?)\s*[./-]\s*(?P<month>\d\d?)\s*[./-]\s*{_YEAR}(?!\d)"),
     re.compile(
         rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|º|ª|-?(?:го|е))?[.,]?\s+(?:de |of |da |di )?"

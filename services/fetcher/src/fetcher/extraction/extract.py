@@ -20,12 +20,12 @@ from fetcher.extraction.kinds import kind_of
 from fetcher.extraction.region import content_root
 from fetcher.extraction.rights import read_rights
 from fetcher.extraction.signature import sign
+from fetcher.extraction.site_rules import apply_rule, rule_for
 from fetcher.extraction.structured import letters_of, read_structured
-from fetcher.extraction.titles import read_title
+from fetcher.extraction.titles import LONGEST_TITLE, read_title
 from fetcher.extraction.walls import find_wall
 from parallax.documents import MAX_TEXT_BYTES
 
-LONGEST_TITLE = 500
 LONGEST_DESCRIPTION = 2000
 LONGEST_SAMPLE = 4000
 _NO_ARTICLE = {"consent", "soft_404", "challenge"}
@@ -53,7 +53,8 @@ def extract(
     title = read_title(tree, page_data, url) or fallback_title
     if not title:
         return None
-    blocks = read_blocks(tree)
+    rule = rule_for(url)
+    blocks = read_blocks(apply_rule(tree, rule) if rule else tree)
     description = metadata.read_description(page_data)
     body = find_body(tree, page_data, blocks, title=title, description=description)
     wall = find_wall(tree, page_data, blocks, title, body.paragraphs)

@@ -56,7 +56,7 @@ def kind_of(
     if declared is not None:
         return declared
     shared = (page.first("og:type") or "").lower()
-    if shared.startswith("video") or shared.startswith(("music", "audio")):
+    if shared.startswith(("video", "music", "audio")):
         return "video" if shared.startswith("video") else "audio"
     by_path = next((kind for kind, pattern in _PATHS if pattern.search(path)), None)
     if by_path == "gallery" and pictures < 2:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from fetcher.extraction.dates import When, parse_moment
 from fetcher.extraction.notices import is_byline
-from fetcher.extraction.structured import Structured, clean, letters_of, text_of, texts_of
+from fetcher.extraction.structured import Structured, clean, text_of, texts_of
 
 MAX_AUTHORS = 12
 MAX_TAGS = 20

@@ -93,7 +93,7 @@ def _levels(region: HtmlElement, blocks: Sequence[Block]) -> list[str]:
             element = element.getparent()
         path = known[element] if element is not None else ""
         for part in reversed(missing):
-            path = f"{path}/{part.tag}"
+            path = f"{path}/{part.tag!s}"
             known[part] = path
         tags = path.split("/")[:-1]
         while tags and tags[-1] in _TRANSPARENT:

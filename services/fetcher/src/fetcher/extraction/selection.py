@@ -6,6 +6,7 @@ and lists between, and what follows the last paragraph is the page's own.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,11 +16,12 @@ from fetcher.extraction.blocks import Block, running_text
 from fetcher.extraction.notices import ends_article, is_notice
 from fetcher.extraction.region import backbone, find_region, inside
 from fetcher.extraction.structured import is_dense, letters_of
-from fetcher.extraction.zones import HEADINGS, Zone
+from fetcher.extraction.zones import Zone
 
-SENTENCE_ENDS = tuple('.!?…:;。！？।۔؟”“"»«」』’\'）)')
+SENTENCE_ENDS = tuple(".!?…:;。！？।۔؟”“\"»«」』’'）)")
 MOSTLY_LINKS = 0.5
 LARGEST_BLOCK = 2000
+LARGEST_CARD = 0.2
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,20 @@ def _near(block: Block) -> Iterable[HtmlElement]:
 
 def _cards(blocks: Sequence[Block]) -> set[HtmlElement]:
     """The elements that hold a linked heading with what it leads to: teasers of other articles."""
-    cards: set[HtmlElement] = set()
+    prose: Counter[HtmlElement] = Counter()
+    heads: Counter[HtmlElement] = Counter()
+    for block in blocks:
+        length = running_text(block)
+        for element in _near(block):
+            prose[element] += length
+            heads[element] += block.is_heading
     whole = sum(map(running_text, blocks))
+    cards: set[HtmlElement] = set()
     for block in blocks:
         if not block.is_heading or block.link_share < 0.8 or block.tag == "h1":
             continue
         for element in _near(block):
-            prose = sum(len(p.text_content()) for p in element.iter("p"))
-            if prose > 0.2 * whole or len(list(element.iter(*HEADINGS))) > 1:
+            if prose[element] > LARGEST_CARD * whole or heads[element] > 1:
                 break
             cards.add(element)
     return cards
@@ -141,7 +149,7 @@ def _is_before(block: Block, on_backbone: bool) -> bool:
 
 
 def is_lead_text(block: Block) -> bool:
-    """Whether a block before the text reads like its lead: prose, and no line of dates and names."""
+    """Whether a block before the text reads like its lead: prose, no line of dates or names."""
     if block.in_list or not running_text(block):
         return False
     if _DATE_LINE.search(block.text) and len(block.text) < 150 and not _is_sentence(block.text):

@@ -23,7 +23,10 @@ CHARACTERS = 8
 MOST_SHINGLES = 4000
 """Those of the first pages of a book: what follows changes a signature little and costs much."""
 
-_PREFIXES = {False: f"minhash-w{WORDS}-{PERMUTATIONS}:", True: f"minhash-c{CHARACTERS}-{PERMUTATIONS}:"}
+_PREFIXES = {
+    False: f"minhash-w{WORDS}-{PERMUTATIONS}:",
+    True: f"minhash-c{CHARACTERS}-{PERMUTATIONS}:",
+}
 _TOKEN = re.compile(r"\w+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"

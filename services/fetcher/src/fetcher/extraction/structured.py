@@ -42,12 +42,14 @@ def read_structured(tree: HtmlElement) -> Structured:
     return Structured(_article_of(nodes), nodes, _meta(tree))
 
 
-def text_of(value: Any) -> str | None:
+def text_of(value: Any, depth: int = 0) -> str | None:
     """A JSON-LD value as clean text: of a string, of the first of a list, of an object's name."""
+    if depth > _DEEPEST:
+        return None
     if isinstance(value, list):
-        return next((text for text in map(text_of, value) if text), None)
+        return next((text for one in value if (text := text_of(one, depth + 1))), None)
     if isinstance(value, dict):
-        return text_of(value.get("name") or value.get("@value"))
+        return text_of(value.get("name") or value.get("@value"), depth + 1)
     if not isinstance(value, str):
         return None
     # Twice escaped entities are common: the JSON was made from text that was HTML already.

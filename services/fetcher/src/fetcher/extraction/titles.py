@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 from fetcher.extraction.structured import Structured, clean, letters_of, text_of
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»‹›:-]+\s+|\s*[|｜]\s*|\s*[:：]\s*(?=[^\s]+$)|\s+::\s+")
+LONGEST_TITLE = 500
+MOST_HEADINGS = 50
 SHORTEST = 15
 """Characters of a headline that can be told from a section's or a site's name."""
 LONGEST_SITE = 40
@@ -27,7 +29,11 @@ def read_title(tree: HtmlElement, page: Structured, url: str) -> str | None:
     declared = _cut(text_of(page.article.get("headline")), site)
     shared = _cut(page.first("og:title"), site)
     tweeted = _cut(page.first("twitter:title"), site)
-    headings = [text for text in (clean(h1.text_content()) for h1 in tree.iter("h1")) if text]
+    headings = [
+        text
+        for text in (clean(h1.text_content()) for h1 in islice(tree.iter("h1"), MOST_HEADINGS))
+        if text
+    ]
     titles = (clean(title.text_content()) for title in tree.iter("title"))
     named = _cut(next(filter(None, titles), None), site)
     heading = _headline_of(headings, (declared, shared, tweeted, named))
@@ -78,11 +84,17 @@ def _without_kicker(heading: str, others: Sequence[str | None]) -> str:
 
 def _common_end(one: str, other: str) -> str:
     """What two headlines with different kickers have in common; empty if that is not one."""
-    length = len(commonprefix([one[::-1], other[::-1]]))
+    length = _common_beginning(one[::-1], other[::-1])
     end = one[len(one) - length :]
     match = _SEPARATOR.search(end)
     rest = end[match.end() :] if match else end.lstrip(" :|–—-")
     return rest if len(rest) >= SHORTEST else ""
+
+
+def _common_beginning(one: str, other: str) -> int:
+    """How many characters two texts have in common before they differ."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _ends_alike(one: str, other: str) -> bool:
@@ -92,7 +104,7 @@ def _ends_alike(one: str, other: str) -> bool:
     return (
         bool(end)
         and all(kicker.endswith(_KICKER_ENDS) for kicker in kickers)
-        and len(commonprefix(kickers)) < 5
+        and _common_beginning(*kickers) < 5
     )
 
 
@@ -123,6 +135,7 @@ def _cut(title: str | None, site: frozenset[str]) -> str | None:
     """The title without the site's name, or a date, at its end."""
     if not title:
         return None
+    title = title[:LONGEST_TITLE]
     for separator in _SEPARATOR.finditer(title):
         tail = title[separator.end() :]
         if separator.start() >= 2 and _is_site(tail, site):

@@ -7,6 +7,7 @@ is none and the page says why.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement
@@ -21,6 +22,7 @@ LONGEST_TEASER = 1800
 """Characters of text, half of it in dense scripts: a longer text is an article's, wall or not."""
 LONGEST_ERROR = 700
 _LONGEST_PHRASE = 300
+MOST_BLOCKS = 2000
 _MARKS = re.compile(
     r"paywall|pay-wall|regwall|tp-modal|tp-container|piano|metered|premium-?(?:wall|gate|overlay)"
     r"|subscriber-?only|subscription-?(?:wall|required)|locked-?(?:content|article)|article-?locked"
@@ -41,6 +43,7 @@ def find_wall(
     paragraphs: Iterable[str],
 ) -> Wall | None:
     """What stands before the article, or None for a page that has its text."""
+    blocks = blocks[:MOST_BLOCKS]
     text = "\n".join(paragraphs)
     length = len(text) * (2 if is_dense(text) else 1)
     if length > LONGEST_TEASER:
@@ -63,7 +66,9 @@ def _is_bot_check(tree: HtmlElement, headings: Iterable[str], blocks: Sequence[B
         return True
     if len(blocks) > 12:
         return False
-    scripts = (f"{s.get('src') or ''} {(s.text or '')[:2000]}" for s in tree.iter("script"))
+    scripts = (
+        f"{s.get('src') or ''} {(s.text or '')[:2000]}" for s in islice(tree.iter("script"), 100)
+    )
     return any(_CHECK_SCRIPTS.search(script) for script in scripts)
 
 

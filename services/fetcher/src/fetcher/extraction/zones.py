@@ -32,8 +32,8 @@ class Zone(IntEnum):
 
 SKIPPED = frozenset(
     (
-        "script style noscript template svg iframe object embed select option textarea button video "
-        "audio canvas map head math input datalist source"
+        "script style noscript template svg iframe object embed select option textarea button "
+        "video audio canvas map head math input datalist source"
     ).split()
 )
 """Elements whose text is not for reading."""
