@@ -84,7 +84,7 @@ def read(page: str | bytes, **options: object) -> Extraction:
 def test_the_body_without_the_page_s_furniture() -> None:
     found = read(NEWSPAPER)
     assert found.paragraphs == (FIRST, SECOND, "Ships by the weekend", THIRD, FOURTH)
-    assert found.method == "precision"
+    assert found.method == "blocks"
 
 
 def test_what_the_page_says_of_itself() -> None:
@@ -94,7 +94,8 @@ def test_what_the_page_says_of_itself() -> None:
     assert found.authors == ("Ines Okafor", "Jon Ek")
     assert found.section == "Region"
     assert found.tags == ("harbour", "storm", "ferries")
-    assert found.published_at == datetime(2026, 1, 2, 8, 30, tzinfo=UTC)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2026-01-02T09:30:00+01:00"
     assert not found.published_estimated
     assert found.modified_at == datetime(2026, 1, 2, 10, tzinfo=UTC)
     assert found.language == "en"
@@ -120,11 +121,11 @@ def with_lead(lead: str) -> str:
     )
 
 
-def test_a_lead_that_is_the_description_at_greater_length_is_the_description() -> None:
+def test_a_lead_is_the_first_paragraph_and_a_better_description() -> None:
     lead = "Three weeks of repairs are over &amp; ferries return. The cranes will take longer."
     found = read(with_lead(lead))
     assert found.description == lead.replace("&amp;", "&")
-    assert found.paragraphs[0] == FIRST
+    assert found.paragraphs[:2] == (found.description, FIRST)
 
 
 def test_a_lead_of_its_own_is_the_first_paragraph() -> None:
@@ -216,6 +217,38 @@ def test_what_is_no_article_is_none(page: str) -> None:
     assert extract(page, URL, now=NOW) is None
 
 
+def test_a_gallery_without_text_is_typed_and_has_no_paragraphs() -> None:
+    figures = "".join(
+        f"<figure><img src='/p/quay-{n}.jpg' width='900' height='600'>"
+        f"<figcaption>Crane number {n} stands over the quay.</figcaption></figure>"
+        for n in range(8)
+    )
+    found = read(f"<html><head><title>Cranes</title></head><body><h1>Cranes</h1>{figures}</body>")
+    assert (found.kind, found.paragraphs, len(found.images)) == ("gallery", (), 8)
+
+
+def test_a_wall_s_page_has_no_paragraphs() -> None:
+    found = read("<html><head><title>Page not found</title></head><body><h1>404</h1></body></html>")
+    assert (found.wall, found.paragraphs) == ("soft_404", ())
+
+
+def test_an_article_comes_with_its_rights_and_signature() -> None:
+    meta = "<meta name='robots' content='noarchive'></head>"
+    found = read(NEWSPAPER.replace("</head>", meta))
+    assert found.rights.noarchive
+    assert found.signature is not None
+    assert found.signature.startswith("minhash-w4-128:")
+    assert (found.kind, found.wall) == ("article", None)
+
+
+def test_a_round_trip_through_json_keeps_the_zone() -> None:
+    found = read(NEWSPAPER)
+    again = Extraction.model_validate_json(found.model_dump_json())
+    assert again == found
+    assert again.published_at is not None
+    assert again.published_at.utcoffset() == timedelta(hours=1)
+
+
 def test_the_feed_s_title_stands_for_a_missing_one() -> None:
     page = f"<html><body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
     assert read(page, fallback_title="Quay reopens").title == "Quay reopens"
@@ -226,6 +259,28 @@ def test_hostile_structured_data_is_text() -> None:
     found = read(page.replace('"author": [', '"author": {"name": {"name": 5}}, "other": ['))
     found.model_dump_json().encode()
     assert "<b>" not in found.title
+
+
+@pytest.mark.parametrize(
+    ("declared", "byline", "names"),
+    [
+        (
+            "The Gazette",
+            "<p class='author-name'>By Ines Okafor, Harbour Town</p>",
+            ("Ines Okafor",),
+        ),
+        ("The Gazette", "", ("The Gazette",)),
+        ("https://www.facebook.example/gazette", "<span class='byline'>Jon Ek</span>", ("Jon Ek",)),
+        ("Ines Okafor and The Gazette", "", ("Ines Okafor", "The Gazette")),
+    ],
+)
+def test_authors(declared: str, byline: str, names: tuple[str, ...]) -> None:
+    html = (
+        "<html><head><title>Quay</title><meta property='og:site_name' content='The Gazette'>"
+        f"<meta name='author' content='{declared}'></head><body><h1>Quay reopens</h1>{byline}"
+        f"<p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    )
+    assert read(html).authors == names
 
 
 def test_text_over_the_limit_is_cut_from_the_end() -> None:

@@ -55,7 +55,10 @@ def find_body(
         return best
     is_moderate = len(blocks) < MOST_BLOCKS and sum(len(b.text) for b in blocks) < MOST_TEXT
     for method, step in _STEPS if is_moderate else _CHEAP_STEPS:
-        found = drop_boilerplate(step(tree, page), title=title, captions=captions)
+        declared = (method, step) in _CHEAP_STEPS
+        found = drop_boilerplate(
+            step(tree, page), title=title, captions=captions, declared=declared
+        )
         # These steps take in more of the page's furniture: little more text is no better text.
         if _length(found) > MUCH_MORE * _length(best.paragraphs):
             best = Body(method, found, best.region)

@@ -9,9 +9,12 @@ _SENTENCE_ENDS = tuple('.!?…:。！？।۔؟”“"»」')
 
 
 def drop_boilerplate(
-    paragraphs: Iterable[str], *, title: str, captions: Iterable[str]
+    paragraphs: Iterable[str], *, title: str, captions: Iterable[str], declared: bool = False
 ) -> tuple[str, ...]:
-    """The paragraphs without notices, captions, repetitions and the headline itself."""
+    """The paragraphs without notices, captions, repetitions and the headline itself.
+
+    Those of a `declared` body begin with the text, those of a page with what is above it.
+    """
     known = {letters_of(caption) for caption in captions}
     known.add(letters_of(title))
     kept: list[str] = []
@@ -22,7 +25,8 @@ def drop_boilerplate(
         if len(letters) > 30:
             known.add(letters)
         kept.append(paragraph)
-    return tuple(_without_hanging_heads(_without_opening(kept, letters_of(title))))
+    opened = kept if declared else _without_opening(kept, letters_of(title))
+    return tuple(_without_hanging_heads(opened))
 
 
 def _without_opening(paragraphs: list[str], title: str) -> list[str]:

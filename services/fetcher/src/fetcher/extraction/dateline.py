@@ -16,7 +16,8 @@ LONGEST_LINE = 160
 MOST_WORDS = 6
 _SAYS_DATE = re.compile(
     r"\W*(?:published|updated|posted|date|datum|stand|veröffentlicht|aktualisiert|publi[ée]"
-    r"|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publisert|publicerad"
+    r"|mis à jour"
+    r"|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publisert|publicerad"
     r"|udgivet|julkaistu|opublikowano|data|publikováno|közzétéve|publicat|güncelleme|yayın"
     r"|опубликовано|опубліковано|δημοσίευση|diterbitkan|發布|发布|公開|更新|입력|등록)",
     re.IGNORECASE,

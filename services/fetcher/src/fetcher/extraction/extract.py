@@ -79,7 +79,7 @@ def extract(
         title=title[:LONGEST_TITLE],
         description=_better(description, body.lead),
         paragraphs=paragraphs,
-        authors=metadata.read_authors(tree, page_data),
+        authors=metadata.read_authors(tree, page_data, url),
         section=metadata.read_section(page_data),
         tags=metadata.read_tags(page_data),
         images=figures.all_images(pictures, figures.read_lead_image(page_data, url)),

@@ -9,21 +9,29 @@ from lxml.html import HtmlElement
 
 from fetcher.extraction.dates import When, parse_moment
 from fetcher.extraction.notices import is_byline
-from fetcher.extraction.structured import Structured, clean, text_of, texts_of
+from fetcher.extraction.structured import Structured, clean, is_dense, letters_of, text_of, texts_of
+from fetcher.extraction.titles import site_names
 
 MAX_AUTHORS = 12
 MAX_TAGS = 20
 LONGEST_NAME = 80
+LONGEST_BYLINE = 120
 A_DAY_OR_SO = timedelta(days=1.5)
 
 _BY = re.compile(
     r"^(?:by|von|por|par|di|da|door|av|af|od|oleh|tekst|text|written by|story by)[:\s]\s*",
     re.IGNORECASE,
 )
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-]|meta-?info|article-?tag-?)(?:author|byline|autor|writer|reporter|penulis)"
+    r"(?:s|-?(?:name|line|list|link|item))?(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;|/、]|\s&\s|\s(?:and|und|et|y|e|en|og|och|dan)\s)\s*")
 _NOT_A_NAME = re.compile(
     r"https?://|www\.|@|\.(?:com|html?)$|^\d+$|^(?:admin|null|none)$", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.|\S+@\S+$", re.IGNORECASE)
 _INITIALS = re.compile(r"\s*\([\w.]{1,6}\)$")
 _PUBLISHED = (
     "article:published_time",
@@ -69,8 +77,11 @@ def read_description(page: Structured) -> str | None:
     )
 
 
-def read_authors(tree: HtmlElement, page: Structured) -> tuple[str, ...]:
-    """The authors' names as the page gives them, in its order, without the site's own tags."""
+def read_authors(tree: HtmlElement, page: Structured, url: str) -> tuple[str, ...]:
+    """The authors' names as the page gives them, in its order.
+
+    The site itself is an author only where no source names another.
+    """
     sources: Iterable[Iterable[str]] = (
         _names_in_json(page.article.get("author")),
         page.all(
@@ -79,11 +90,14 @@ def read_authors(tree: HtmlElement, page: Structured) -> tuple[str, ...]:
         _names_in_page(tree),
         _names_in_json(page.article.get("creator")),
     )
+    site = site_names(page, url)
+    of_the_site: tuple[str, ...] = ()
     for source in sources:
         names = _split_names(source)
-        if names:
+        if any(letters_of(name) not in site for name in names):
             return names[:MAX_AUTHORS]
-    return ()
+        of_the_site = of_the_site or names
+    return of_the_site[:MAX_AUTHORS]
 
 
 def read_published(tree: HtmlElement, page: Structured) -> When | None:
@@ -151,7 +165,13 @@ def _names_in_page(tree: HtmlElement) -> Iterator[str]:
     for element in tree.xpath(marked)[:MAX_AUTHORS]:
         name = element.xpath(".//*[@itemprop='name']")
         yield clean((name[0] if name else element).text_content())
-    # Last, a line that reads like one, in whatever element.
+    # Then what a class calls an author and reads like a name; last, a line that reads like one.
+    for element in tree.iter("p", "div", "span", "a", "li", "h4", "h5"):
+        if _AUTHOR_CLASS.search(element.get("class") or "") and len(element) < 4:
+            text = _BY.sub("", clean(element.text_content())[:LONGEST_BYLINE]).partition(",")[0]
+            if _is_name(text):
+                yield text
+                return
     for element in tree.iter("p", "div", "span"):
         text = clean(element.text or "") if len(element) else clean(element.text_content())
         if is_byline(text):
@@ -159,9 +179,26 @@ def _names_in_page(tree: HtmlElement) -> Iterator[str]:
             return
 
 
+def _is_name(text: str) -> bool:
+    """Two to five words in capitals or of particles, or a few characters of a dense script."""
+    if is_dense(text):
+        return 2 <= len(text) <= 8
+    words = text.split()
+    return (
+        2 <= len(words) <= 5
+        and all(
+            word[0].isupper() or word in {"de", "van", "von", "der", "den", "da", "al", "el", "bin"}
+            for word in words
+        )
+        and not any(character.isdigit() for character in text)
+    )
+
+
 def _split_names(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text in texts:
+        if _ADDRESS.match(text):
+            continue
         for part in _BETWEEN_NAMES.split(_BY.sub("", text.strip())):
             name = _INITIALS.sub("", _BY.sub("", part)).strip(" .,-–")
             if 1 < len(name) <= LONGEST_NAME and not _NOT_A_NAME.search(name):

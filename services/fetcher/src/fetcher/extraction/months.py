@@ -1,11 +1,11 @@
 """Names of months: their beginnings in the languages of the press, without those of two months."""
 
 _BEGINNINGS = {
-    1: "jan jän gen ene ian янв яну січ студз jaan tammi styc led sije sij ocak oca ιαν يناير ژانوی "
-    "ינואר जनवरी জানু மকর มกรา janw xan urtarr қаңтар ជនវរី جنوری",
+    1: "jan jän gen ene ian янв яну січ студз jaan tammi styc led sije sij ocak oca ιαν يناير "
+    "ژانوی ינואר जनवरी জানু மকর มกรา xan urtarr қаңтар جنوری",
     2: "feb fév fev veeb helmi lut úno únor velj şub φεβ фев лют лют shkurt vas فبراير فوری פברואר "
     "फ़रवरी फरवरी ফেব্রু กุมภา peb ақпан فروری شباط otsail февр",
-    3: "mar mär maa mrt maar марта март мар бер сак bře ožu mart μαρ μάρ مارس מרץ मार्च মার্চ มีนา "
+    3: "mar mär maa mrt марта март мар бер сак bře ožu mart μαρ μάρ مارس מרץ मार्च মার্চ มีนา "
     "machi mashi mac kov kovas наурыз مارچ آذار març",
     4: "apr abr avr апр кві крас dub kwi tra nis απρ prill bal أبريل آوریل אפריל अप्रैल এপ্রিল เมษา "
     "ephr ápr huhti сәуір اپریل نيسان",
@@ -13,8 +13,9 @@ _BEGINNINGS = {
     "مايو מאי मई মে พฤษภา meyi мамыр مئی أيار",
     6: "jun jún giu juin june juni lipan lipnj июн юни јун черв чэр červn červen cze haz ιουν ιούν "
     "qershor birž kesä يونيو ژوئن יוני जून জুন มิถุนา hun маусым جون حزيران iun iyun iun juu",
-    7: "jul júl jui lug juillet lipc lipie srpan srpnj июл юли јул лип ліп července červenec tem ιουλ "
-    "ιούλ korrik liep heinä يوليو ژوئیه יולי जुलाई জুলাই กรกฎา hul шілде جولائی تموز iul iyul juul",
+    7: "jul júl jui lug juillet lipc lipie srpan srpnj июл юли јул лип ліп července červenec "
+    "tem ιουλ ιούλ korrik liep heinä يوليو ژوئیه יולי जुलाई জুলাই กรกฎา hul шілде "
+    "جولائی تموز iul iyul juul",
     8: "aug ago aoû août авг серп жні srpna srpen sie kolo ağu αυγ αύγ gush rugpj elo أغسطس اوت "
     "אוגוסט अगस्त আগস্ট สิงหา agu ogos avg ágú agasti тамыз اگست آب avq",
     9: "sep set sept сен сеп вер zář wrz ruj rujna eyl σεπ shtator rugs syys سبتمبر "

@@ -8,8 +8,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-import structlog
-
 from fetcher.extraction.article import Extraction, Job
 from fetcher.extraction.worker import FAULT, HEADER, NOTHING, READY
 from fetcher.metrics import EXTRACTION_RESTARTS
@@ -17,8 +15,6 @@ from fetcher.metrics import EXTRACTION_RESTARTS
 START_SECONDS = 60
 PAGES_UNTIL_WORN = 1000
 """libxml2's memory never shrinks; a new process every so often is cheaper than finding out why."""
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 class ExtractionFailed(Exception):
@@ -124,7 +120,6 @@ async def _start() -> Process:
         raise ExtractionFailed("its process didn't start; see the log above") from error
     if greeting != READY:
         raise ExtractionFailed(f"its process said {greeting[:80]!r} instead of {READY!r}")
-    log.debug("extraction_process_started", pid=process.pid)
     return process
 
 

@@ -25,7 +25,7 @@ def read_title(tree: HtmlElement, page: Structured, url: str) -> str | None:
     Two of the declared headline, the one for networks and the page's heading that agree are it. A
     longer one that has another in it has a kicker or the site's name too much.
     """
-    site = _site_names(page, url)
+    site = site_names(page, url)
     declared = _cut(text_of(page.article.get("headline")), site)
     shared = _cut(page.first("og:title"), site)
     tweeted = _cut(page.first("twitter:title"), site)
@@ -49,6 +49,7 @@ def read_title(tree: HtmlElement, page: Structured, url: str) -> str | None:
         and (_same(shared, tweeted) if declared else tweeted is None or _same(shared, tweeted))
         and (declared is None or _same(heading, declared))
         and not _within(heading, shared)
+        and not _ends_alike(heading, shared)
     ):
         # Said twice and not for search engines, which the page's title is for.
         return shared
@@ -117,7 +118,8 @@ def _goes_on(title: str, beginning: str) -> bool:
     return title.startswith(beginning) and _SEPARATOR.match(f"{rest} ") is not None
 
 
-def _site_names(page: Structured, url: str) -> frozenset[str]:
+def site_names(page: Structured, url: str) -> frozenset[str]:
+    """The names of the site, as letters: as it calls itself, and of its host."""
     host = urlsplit(url).hostname or ""
     names = (
         page.first("og:site_name"),

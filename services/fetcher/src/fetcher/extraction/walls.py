@@ -20,7 +20,7 @@ from fetcher.extraction.zones import Zone
 
 LONGEST_TEASER = 1800
 """Characters of text, half of it in dense scripts: a longer text is an article's, wall or not."""
-LONGEST_ERROR = 700
+LONGEST_ERROR = 400
 _LONGEST_PHRASE = 300
 MOST_BLOCKS = 2000
 _MARKS = re.compile(
