@@ -58,3 +58,24 @@ def test_one_broken_byte_does_not_turn_a_page_into_another_charset() -> None:
 @pytest.mark.parametrize("body", [b"", b"\x00", b"\xff\xfe", bytes(range(256)) * 4])
 def test_anything_gives_some_text(body: bytes) -> None:
     assert isinstance(decode(body, "text/html; charset=rot13"), str)
+
+
+@pytest.mark.parametrize(
+    ("charset", "header", "text"),
+    [
+        ("cp1250", "iso-8859-2", "Zarząd portu otworzył wschodnie nabrzeże: „Łódź, źdźbło”"),
+        ("cp1251", "utf-8", "Портовые власти вновь открыли восточную набережную после ремонта."),
+        ("utf-8", "shift_jis", "港は三週間の修理を終えて月曜日に再び開いた。"),
+        ("cp949", "euc-kr", "항만 당국은 월요일에 부두를 다시 열었다. 똠방각하"),
+        ("utf-16-le", "utf-16le", "The quay is open."),
+        ("utf-8", "x-user-defined", "Kůň na nábřeží"),
+    ],
+)
+def test_what_servers_say_and_what_it_is(charset: str, header: str, text: str) -> None:
+    page = f"<html><body><p>{text}</p></body></html>"
+    assert decode(page.encode(charset), f"text/html; charset={header}") == page
+
+
+def test_a_declaration_behind_a_long_comment() -> None:
+    page = f"<html><!--{'x' * 9000}--><meta charset='windows-1251'><p>Набережная открыта"
+    assert decode(page.encode("cp1251")) == page

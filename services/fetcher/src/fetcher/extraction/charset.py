@@ -14,7 +14,7 @@ _BOMS = (
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_META_WITHIN = 4096
+_META_WITHIN = 16_384
 _DETECTED_WITHIN = 256_000
 
 # The WHATWG Encoding Standard: what these labels mean on the web is a superset of what they say.
@@ -31,6 +31,15 @@ _ON_THE_WEB = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
+_BY_WINDOWS = {
+    "iso8859-2": "cp1250",
+    "iso8859-5": "cp1251",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257",
+}
+"""What pages made on Windows are in when they say one of these, which have no quotation marks."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -62,7 +71,11 @@ def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
     # Declared UTF-8 that isn't: one broken byte in a page must not send it to a guess.
     if "utf-8" in declared and _is_nearly_utf8(body):
         return
-    yield from (name for name in declared if name != "utf-8")
+    for name in declared:
+        if name != "utf-8":
+            yield name
+            if name in _BY_WINDOWS:
+                yield _BY_WINDOWS[name]
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str | None]:
