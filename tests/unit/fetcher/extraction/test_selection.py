@@ -82,6 +82,22 @@ def test_line_breaks_are_paragraphs_where_there_are_no_others() -> None:
     assert texts(page(f"<h1>{TITLE}</h1><div>{'<br><br>'.join(PROSE)}</div>")) == PROSE
 
 
+def test_the_author_s_story_at_the_end_is_left_out() -> None:
+    bio = "<p>Ines Okafor is the Gazette's correspondent in Harbour Town.</p>"
+    assert texts(article(f"{PARAGRAPHS}<p>{PROSE[0]} Again.</p>{bio}"))[-1] == f"{PROSE[0]} Again."
+
+
+def test_the_text_ends_where_a_wall_begins() -> None:
+    wall = "<p>Il vous reste 57% de cet article à lire.</p><p>Votre abonnement est ailleurs.</p>"
+    assert texts(article(PARAGRAPHS + wall)) == PROSE
+
+
+def test_other_versions_of_the_headline_are_no_text() -> None:
+    html = article(f"<h2>Harbour opens its quay at last</h2>{PARAGRAPHS}")
+    found = select(blocks_of(html), TITLE, (), ("Harbour opens its quay at last",))
+    assert tuple(block.text for block in found.blocks) == PROSE
+
+
 def test_a_page_without_prose_has_no_article() -> None:
     links = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(50))
     assert texts(page(f"<ul>{links}</ul>")) == ()

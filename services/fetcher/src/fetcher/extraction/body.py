@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 from fetcher.extraction.blocks import Block, running_text
 from fetcher.extraction.boilerplate import drop_boilerplate
 from fetcher.extraction.lead import find_lead
-from fetcher.extraction.selection import select
+from fetcher.extraction.selection import repeats_headline, select
 from fetcher.extraction.structured import Structured, clean, is_dense, letters_of, lines_of
+from fetcher.extraction.titles import other_titles
 from fetcher.extraction.zones import Zone
 
 ENOUGH_TEXT = 250
@@ -50,7 +51,7 @@ def find_body(
 ) -> Body:
     """The body by the page's blocks, unless they hold little and another step finds much more."""
     captions = {block.text for block in blocks if block.zone is Zone.CAPTION}
-    best = _by_blocks(blocks, title, description, captions)
+    best = _by_blocks(blocks, title, description, captions, other_titles(page))
     if _length(best.paragraphs) >= ENOUGH_TEXT and not _is_part(best, blocks, page):
         return best
     is_moderate = len(blocks) < MOST_BLOCKS and sum(len(b.text) for b in blocks) < MOST_TEXT
@@ -68,9 +69,13 @@ def find_body(
 
 
 def _by_blocks(
-    blocks: Sequence[Block], title: str, description: str | None, captions: set[str]
+    blocks: Sequence[Block],
+    title: str,
+    description: str | None,
+    captions: set[str],
+    titles: Sequence[str],
 ) -> Body:
-    selected = select(blocks, title, captions)
+    selected = select(blocks, title, captions, titles)
     if not selected.blocks:
         return Body("none", (), selected.region)
     first = selected.blocks[0]
@@ -80,6 +85,7 @@ def _by_blocks(
         block.text
         for block in find_lead(blocks, first, title, description)
         if not any(letters_of(block.text) in other for other in known)
+        and not any(repeats_headline(block, letters_of(other)) for other in titles)
     ]
     lead = outside[0] if outside else (first.text if first.is_lead else None)
     return Body("blocks", (*outside, *texts), selected.region, lead, first.position)

@@ -242,4 +242,14 @@ RIGHTS = (
     r"\W*(?:https?://|www\.)\S+$",
 )
 
-ALL = (ADVERTS, POINTERS, SUBSCRIPTIONS, NETWORKS, TECHNICAL, RIGHTS)
+REQUESTS = (
+    r"(?:redaktion|faktencheck|bearbeitung|mitarbeit|text|[üu]bersetzung|producer|editor)\s?:.{0,140}$",
+    r"hat (?:ihnen|dir) (?:dieser|der) artikel gefallen",
+    r"(?:did you )?(?:like|enjoy)(?:ed)? (?:this|our) (?:article|story|reporting)\?",
+    r"(?:te|le|vous|ti) (?:ha gustado|avez aimé|è piaciuto) .{0,40}\?",
+    r".{0,80}\b(?:news|nachrichten)-?app\b",
+    r"mehr von \S+(?: \S+)?$",
+    r".{0,120}\b(?:finden|lesen) sie .{0,40}(?:in unserem|im) (?:live-?blog|news-?blog|ticker)",
+    r"(?:follow|read) (?:our|the) live (?:blog|updates|coverage)",
+)
+ALL = (ADVERTS, POINTERS, SUBSCRIPTIONS, NETWORKS, TECHNICAL, RIGHTS, REQUESTS)

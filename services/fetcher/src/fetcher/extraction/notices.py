@@ -25,6 +25,15 @@ _END = re.compile(
     r"(?: \(?\d+\)?)?\W*$",
     re.IGNORECASE,
 )
+_BIO = re.compile(
+    r"(?:(?:korrespondent|autor|redakteur|reporter)\w* )?[^\W\d_a-z]\S+(?: \S+){1,4} "
+    r"(?:is|are|ist|sind|est|es|è|é|jest|je)\b.{0,90}?\b"
+    r"(?:journalist|reporter|correspondent|korrespondent|editor|columnist|researcher|professor"
+    r"|fellow|writer|author|autor|redakteur|lecturer|periodista|journaliste|giornalista|jornalista"
+    r"|kolumnist|dziennikarz|zuständig)",
+    re.IGNORECASE,
+)
+LONGEST_BIO = 450
 _BY = {"by", "por", "von", "par", "di", "av", "af", "od", "oleh", "texto", "text"}
 _PARTICLES = frozenset("de da do dos das del la van von der e y and und | &".split())
 
@@ -39,6 +48,11 @@ def is_notice(paragraph: str) -> bool:
 def ends_article(heading: str) -> bool:
     """Whether a line announces what follows an article: comments, other articles."""
     return len(heading) < 60 and bool(_END.match(heading))
+
+
+def is_bio(paragraph: str) -> bool:
+    """Whether a last paragraph tells who wrote the text."""
+    return len(paragraph) < LONGEST_BIO and bool(_BIO.match(paragraph))
 
 
 def is_byline(paragraph: str) -> bool:

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from fetcher.extraction.blocks import Block, running_text
-from fetcher.extraction.notices import ends_article, is_notice
+from fetcher.extraction.notices import ends_article, is_bio, is_notice
+from fetcher.extraction.phrases import REMAINDER
 from fetcher.extraction.region import backbone, find_region, inside
 from fetcher.extraction.structured import is_dense, letters_of
 from fetcher.extraction.zones import Zone
 
-SENTENCE_ENDS = tuple(".!?…:;。！？।۔؟”“\"»«」』’'）)")
+SENTENCE_ENDS = tuple(".!?…:;。！？।۔؟”“\"»«」』’'）")
 MOSTLY_LINKS = 0.5
 LARGEST_BLOCK = 2000
+FEWEST_BLOCKS = 4
+LONGEST_WALL = 300
 LARGEST_CARD = 0.2
 
 
@@ -32,13 +35,22 @@ class Selection:
     region: HtmlElement | None
 
 
-def select(blocks: Sequence[Block], title: str, captions: Iterable[str] = ()) -> Selection:
-    """The article's text among a page's blocks; empty for a page without prose."""
+def select(
+    blocks: Sequence[Block],
+    title: str,
+    captions: Iterable[str] = (),
+    other_titles: Iterable[str] = (),
+) -> Selection:
+    """The article's text among a page's blocks; empty for a page without prose.
+
+    `other_titles` are the headline's other versions: for networks, for search engines.
+    """
     region = find_region(blocks)
     if region is None:
         return Selection((), None)
     known = {letters_of(caption) for caption in captions}
     headline = letters_of(title)
+    versions = tuple(filter(None, map(letters_of, (title, *other_titles))))
     held = _until_next_article(inside(region, blocks), headline)
     cards = _cards(held)
     candidates = [
@@ -47,7 +59,7 @@ def select(blocks: Sequence[Block], title: str, captions: Iterable[str] = ()) ->
         if block.zone <= Zone.HEADER
         and block.tag != "h1"
         and not is_link_line(block)
-        and not repeats_headline(block, headline)
+        and not any(repeats_headline(block, version) for version in versions)
         and letters_of(block.text) not in known
         and not is_notice(block.text)
         and not any(card in cards for card in (block.element, *_near(block)))
@@ -125,6 +137,8 @@ def _until_next_article(blocks: Sequence[Block], headline: str) -> list[Block]:
             break
         if before > 0.4 * whole and ends_article(block.text):
             break
+        if before and len(block.text) < LONGEST_WALL and REMAINDER.search(block.text):
+            break
         before += running_text(block) if block.zone <= Zone.HEADER else 0
         kept.append(block)
     return kept
@@ -194,8 +208,12 @@ def _once(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _without_empty_heads(blocks: list[Block]) -> list[Block]:
-    """Without headings at the end, which announce what is no more there."""
-    while blocks and (_is_empty_head(blocks[-1]) or _announces(blocks[-1])):
+    """Without headings at the end, which announce what is no more there, and the author's story."""
+    while blocks and (
+        _is_empty_head(blocks[-1])
+        or _announces(blocks[-1])
+        or (len(blocks) > FEWEST_BLOCKS and is_bio(blocks[-1].text))
+    ):
         blocks.pop()
     return blocks
 

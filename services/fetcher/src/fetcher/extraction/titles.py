@@ -118,6 +118,13 @@ def _goes_on(title: str, beginning: str) -> bool:
     return title.startswith(beginning) and _SEPARATOR.match(f"{rest} ") is not None
 
 
+def other_titles(page: Structured) -> tuple[str, ...]:
+    """All versions of the headline that the page declares, as they are."""
+    declared = (page.article.get("headline"), page.article.get("alternativeHeadline"))
+    found = (*map(text_of, declared), page.first("og:title"), page.first("twitter:title"))
+    return tuple(text[:LONGEST_TITLE] for text in found if text and len(text) >= SHORTEST)
+
+
 def site_names(page: Structured, url: str) -> frozenset[str]:
     """The names of the site, as letters: as it calls itself, and of its host."""
     host = urlsplit(url).hostname or ""
