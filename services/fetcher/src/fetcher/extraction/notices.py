@@ -26,12 +26,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _BIO = re.compile(
-    r"(?:(?:korrespondent|autor|redakteur|reporter)\w* )?[^\W\d_a-z]\S+(?: \S+){1,4} "
+    r"(?:(?i:korrespondent|autor|redakteur|reporter)\w* )?[^\W\d_a-z]\S+(?: \S+){1,4} "
     r"(?:is|are|ist|sind|est|es|è|é|jest|je)\b.{0,90}?\b"
-    r"(?:journalist|reporter|correspondent|korrespondent|editor|columnist|researcher|professor"
-    r"|fellow|writer|author|autor|redakteur|lecturer|periodista|journaliste|giornalista|jornalista"
-    r"|kolumnist|dziennikarz|zuständig)",
-    re.IGNORECASE,
+    r"(?i:\w*-?(?:journalist|reporter|correspondent|korrespondent|editor|columnist|researcher"
+    r"|professor|fellow|writer|author|autor|redakteur|lecturer|periodista|journaliste|giornalista"
+    r"|jornalista|kolumnist|dziennikarz|zuständig))"
 )
 LONGEST_BIO = 450
 _BY = {"by", "por", "von", "par", "di", "av", "af", "od", "oleh", "texto", "text"}
