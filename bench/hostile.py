@@ -56,7 +56,7 @@ async def probe(served: Hostile) -> dict[str, str]:
     patient = {"contact": "bench@parallax.example", "host_delay_seconds": 0, "connect_seconds": 1}
     cases = {
         "untrusted-tls": ("https", served.tls_port, True, Names("127.0.0.1")),
-        "rebinding": ("http", served.port, False, Names("203.0.113.1", "127.0.0.1")),
+        "rebinding": ("http", served.port, False, Names("127.0.0.1")),
     }
     found = {}
     for name, (scheme, port, private, names) in cases.items():

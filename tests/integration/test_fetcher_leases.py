@@ -157,6 +157,17 @@ async def test_two_processes_of_one_name_are_told_apart(store: Store) -> None:
         await asyncio.wait_for(one.run(), 10)
 
 
+async def test_a_replica_that_started_anew_keeps_its_hosts(store: Store) -> None:
+    async with (
+        running(Leases(store, "one", 600)),
+        running(Leases(store, "two", 600)) as two,
+        # A new process of the same name, of which the other replica has heard nothing yet.
+        running(Leases(store, "one", 600)) as again,
+        again.hold("a.example", 0),
+    ):
+        assert not await two._take("a.example", module._Lease())
+
+
 async def test_sites_are_shared_and_only_a_leavers_share_moves(store: Store) -> None:
     sites = [f"site{n}.example" for n in range(300)]
     async with AsyncExitStack() as stack:

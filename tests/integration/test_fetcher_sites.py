@@ -9,6 +9,7 @@ import pytest_asyncio
 from aiohttp import web
 from prometheus_client import REGISTRY
 
+from fetcher import reading
 from fetcher.catalogue.load import parse_catalogue
 from fetcher.polling.health import SourceHealth
 from fetcher.polling.watch import sources_health
@@ -61,7 +62,7 @@ async def test_pages_that_robots_txt_disallows_are_not_asked_for(gazette: System
     assert gazette.sites.asked["gazette.example/quay"] == 0
     failure = await gazette.store.get("page_failures", LINK)
     assert failure is not None
-    assert failure["next_try"] is None
+    assert failure["next_try"] - failure["last_at"] == timedelta(days=1)
     assert "robots" in failure["reason"]
 
 
@@ -93,12 +94,10 @@ async def test_a_page_gone_on_two_looks_a_day_apart_is_withdrawn(gazette: System
         assert gone.withdrawn is not None
         assert (gone.withdrawn.by, gone.withdrawn.reason) == ("publisher", "status_404")
         assert gone.revision == 1
-        # It comes back, and its feed says so.
+        # A day later it is back, and its feed names it again.
         gazette.sites.serve("gazette.example/quay", page("Quay reopens", LONG))
-        gazette.sites.feed(
-            "gazette.example/feed.xml",
-            feed((LINK, "Quay reopens"), updated="2026-02-02T10:00:00Z"),
-        )
+        await change(gazette, event.article_id, visited_at=yesterday)
+        gazette.sites.feed("gazette.example/feed.xml", feed((LINK, "Quay reopens again")))
         _, _, back = await gazette.published(3)
     assert back.withdrawn is None
     assert back.revision == 1
@@ -202,13 +201,119 @@ async def test_a_page_behind_a_wall_is_not_an_article(gazette: System) -> None:
     assert (failure["outcome"], failure["next_try"]) == ("paywall", None)
 
 
+async def test_rights_that_change_are_news(gazette: System) -> None:
+    gazette.sites.serve("gazette.example/quay", page("Quay reopens", LONG))
+    async with gazette.running():
+        [event] = await gazette.published(1)
+        assert event.original.rights is None
+        gazette.sites.serve(
+            "gazette.example/quay",
+            page("Quay reopens", LONG),
+            **{"X-Robots-Tag": "noarchive"},
+        )
+        await change(gazette, event.article_id, next_visit=now() - timedelta(minutes=1))
+        _, again = await gazette.published(2)
+    assert again.revision == 1
+    assert again.original.rights is not None
+    assert again.original.rights.noarchive
+
+
+async def test_two_articles_that_lead_to_one_page_stay_two(gazette: System) -> None:
+    other = "https://gazette.example/bridge"
+    text = tuple(f"{n}. The bridge will be painted green, at last, they say." for n in range(20))
+    gazette.sites.serve("gazette.example/bridge", page("Bridge is painted", text))
+    gazette.sites.feed(
+        "gazette.example/feed.xml", feed((LINK, "Quay reopens"), (other, "Bridge is painted"))
+    )
+    # A template that declares the first article's address for all of them.
+    head = f"<link rel=canonical href={LINK}>"
+    gazette.sites.serve("gazette.example/quay", page("Quay reopens", LONG, head))
+    gazette.sites.serve("gazette.example/bridge", page("Bridge is painted", text, head))
+    async with gazette.running():
+        events = await gazette.published(2)
+    assert {event.original.title for event in events} == {"Quay reopens", "Bridge is painted"}
+    assert {event.url for event in events} == {LINK, other}
+    assert {event.revision for event in events} == {1}
+
+
+async def test_new_articles_whose_pages_cant_be_had_are_not_silence(gazette: System) -> None:
+    answers(gazette, "gazette.example/quay", 403)
+    async with gazette.running():
+        told = await gazette.polled("gazette", "ok")
+    assert (told.looked, told.new_articles, told.unread) == (True, 0, 1)
+
+
+async def test_a_page_that_nobody_thought_of_holds_up_no_other(
+    gazette: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "https://gazette.example/bridge"
+    gazette.sites.serve("gazette.example/bridge", page("Bridge is painted", LONG))
+    gazette.sites.feed(
+        "gazette.example/feed.xml", feed((LINK, "Quay reopens"), (other, "Bridge is painted"))
+    )
+    real = reading.rights_of
+
+    def surprising(headers: object, found: object, site: object) -> object:
+        if "surprise" in getattr(headers, "keys", list)():
+            raise ValueError("a surprise")
+        return real(headers, found, site)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "rights_of", surprising)
+    gazette.sites.serve("gazette.example/quay", page("Quay reopens", LONG), surprise="yes")
+    async with gazette.running():
+        [event] = await gazette.published(1)
+        await gazette.polled("gazette", "not_modified")
+    assert event.url == other
+    failure = await gazette.store.get("page_failures", LINK)
+    assert failure is not None
+    assert failure["outcome"] == "internal_error"
+
+
+async def test_a_known_page_that_fails_is_not_asked_at_every_poll(gazette: System) -> None:
+    moment = {"updated": "2026-01-02T10:00:00Z"}
+    gazette.sites.feed("gazette.example/feed.xml", feed((LINK, "Quay reopens"), **moment))
+    async with gazette.running():
+        await gazette.published(1)
+        answers(gazette, "gazette.example/quay", 403)
+        gazette.sites.feed(
+            "gazette.example/feed.xml",
+            feed((LINK, "Quay reopens"), updated="2026-01-02T11:00:00Z"),
+        )
+        await until(lambda: gazette.sites.asked["gazette.example/quay"] == 2)
+        asked = gazette.sites.asked["gazette.example/feed.xml"]
+        await until(lambda: gazette.sites.asked["gazette.example/feed.xml"] > asked + 5)
+    assert gazette.sites.asked["gazette.example/quay"] == 2
+
+
+async def test_a_site_that_left_the_catalogue_leaves_nothing_due(gazette: System) -> None:
+    answers(gazette, "gazette.example/quay", 500)
+    async with gazette.running():
+        await until(lambda: counted("status_500"), what="a failure")
+    long_ago = now() - timedelta(hours=1)
+    await gazette.store.compare_and_set("page_failures", LINK, {}, set_={"next_try": long_ago})
+    gazette.hosts.clear()
+    gazette.watch("herald.example/feed.xml")
+
+    async def forgotten() -> bool:
+        return await gazette.store.get("page_failures", LINK) is None
+
+    async with gazette.running():
+        await until(forgotten, what="the failure to be forgotten")
+
+
 async def test_a_feed_that_is_gone_for_good_is_not_asked_again(gazette: System) -> None:
     answers(gazette, "gazette.example/feed.xml", 410)
+    feed_url = "https://gazette.example/feed.xml"
+    async with gazette.running():
+        await gazette.polled("gazette", "status_410")
+    yesterday = {"gone_since": now() - timedelta(days=1), "due_at": None}
+    assert await gazette.store.compare_and_set("polls", feed_url, {}, set_=yesterday)
+    before = gazette.sites.asked["gazette.example/feed.xml"]
     async with gazette.running():
         await gazette.polled("gazette", "gone")
     async with gazette.running():
         await until(lambda: REGISTRY.get_sample_value("parallax_sources", {"state": "gone"}))
-    assert gazette.sites.asked["gazette.example/feed.xml"] == 1
+    assert gazette.sites.asked["gazette.example/feed.xml"] == before + 1
 
 
 async def test_a_feed_that_moved_for_good_is_asked_where_it_is(gazette: System) -> None:

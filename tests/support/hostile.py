@@ -169,7 +169,7 @@ CASES: dict[str, tuple[Answer, frozenset[str]]] = {
     "lying-gzip": (says(whole(b"<rss/>", Content_Encoding="gzip")), frozenset({"protocol"})),
     "error": (says(whole(b"oops", "500 Internal Server Error")), frozenset({"status_500"})),
     "forbidden": (says(whole(b"no", "403 Forbidden")), frozenset({"status_403"})),
-    "gone": (says(whole(b"", "410 Gone")), frozenset({"gone"})),
+    "gone": (says(whole(b"", "410 Gone")), frozenset({"status_410"})),
     "busy": (
         says(whole(b"", "429 Too Many Requests", Retry_After="120")),
         frozenset({"status_429", "deferred"}),

@@ -122,8 +122,8 @@ class StoryUpdated(Event):
 class SourcePolled(Event):
     """One feed of a source was polled; tells silence from failure.
 
-    `looked` says whether what the source had could be seen; then no new article means that there
-    was none. `outcome` is ok, not_modified, or why it could not be seen.
+    `looked` says whether what the source had could be seen; then no new article, and none unread,
+    means that there was none. `outcome` is ok, not_modified, or why it could not be seen.
     """
 
     source_id: str
@@ -133,4 +133,5 @@ class SourcePolled(Event):
     looked: bool = Field(default=True, description="Since 1.1; see the outcome for older events")
     entries: int = 0
     new_articles: int = 0
+    unread: int = Field(default=0, description="new entries whose pages could not be had")
     detail: str | None = None

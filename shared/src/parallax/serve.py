@@ -1,6 +1,7 @@
 """Runs a service: its ASGI app under uvicorn, which turns SIGTERM into a clean end."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
+from parallax.errors import SettingsError
 from parallax.health import Health
 from parallax.kafka import check_topics
 from parallax.settings import ServiceSettings
@@ -18,11 +20,28 @@ from parallax.topics import Topic
 async def preflight(settings: ServiceSettings, topics: Iterable[Topic]) -> None:
     """What must hold before a service starts; the process ends with the reason otherwise.
 
-    Raises Unavailable for a Kafka or MongoDB that doesn't answer, TopicsError for a topic that
-    is missing or has another shape.
+    Raises SettingsError for a port that is taken, Unavailable for a Kafka or MongoDB that doesn't
+    answer, TopicsError for a topic that is missing or has another shape.
     """
+    check_port(settings.http_host, settings.http_port)
     await check_topics(settings, topics)
     (await Store.connect(settings)).close()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise SettingsError if nobody can listen there: uvicorn finds out after all else started."""
+    try:
+        [(family, kind, proto, _, address), *_] = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise SettingsError(
+            f"can't listen on {host}:{port}: {error}; set HTTP_HOST and HTTP_PORT, with the "
+            "service's prefix, to an address and a port that are free"
+        ) from error
 
 
 def create_app(

@@ -24,5 +24,13 @@ def compare(event: ArticleTranslated, document: Mapping[str, Any]) -> Meaning:
     its = (stored["revision"], stored["translation_version"])
     if mine != its:
         return Meaning.NEW if mine > its else Meaning.STALE
-    changed = bool(document.get("withdrawn")) != bool(stored.get("withdrawn"))
+    changed = state_of(document) != {name: stored.get(name) for name in state_of(document)}
     return Meaning.NEW if changed else Meaning.REPEATED
+
+
+def state_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an article may change without a revision, and must reach readers all the same."""
+    return {
+        "withdrawn": bool(document.get("withdrawn")),
+        "rights": (document.get("original") or {}).get("rights"),
+    }

@@ -22,7 +22,7 @@ from clusterer.recording import (
     write_placement,
 )
 from clusterer.text import Vectors, Weighting, text_of, vectors
-from clusterer.versions import Meaning, compare
+from clusterer.versions import Meaning, compare, state_of
 from clusterer.window import Limits, Member, Window
 from parallax import identity
 from parallax.documents import Placement, now
@@ -38,7 +38,15 @@ REBUILD_SECONDS = Gauge(
     "parallax_clusterer_rebuild_seconds", "Time the last takeover took to rebuild the window"
 )
 
-STORED_FIELDS = ("_id", "version", "placement", "clustered", "times", "withdrawn")
+STORED_FIELDS = (
+    "_id",
+    "version",
+    "placement",
+    "clustered",
+    "times",
+    "withdrawn",
+    "original.rights",
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -192,7 +200,7 @@ class Writer:
         clustered = {
             "revision": event.revision,
             "translation_version": event.translation.translation_version,
-            "withdrawn": bool(document.get("withdrawn")),
+            **state_of(document),
         }
         version = await write_placement(self._store, document, placement, clustered, moment)
         if version is None:

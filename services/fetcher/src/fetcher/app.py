@@ -1,6 +1,7 @@
 """The wiring of the fetcher; reads from top to bottom."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from fetcher.catalogue.load import Source, load_catalogue
 from fetcher.extraction.pool import Extractors
 from fetcher.handlers import Handlers
 from fetcher.pages import Pages
-from fetcher.polling.leases import Leases
+from fetcher.polling.leases import Leases, Superseded
 from fetcher.polling.poller import Poller
 from fetcher.polling.polls import load_polls, save_sources
 from fetcher.polling.schedule import Rhythm
@@ -23,6 +24,7 @@ from fetcher.reading import Reader
 from fetcher.settings import Settings
 from fetcher.storing import identity
 from fetcher.storing.relay import Relay
+from fetcher.visits import Visits
 from fetcher.web.client import Client
 from parallax import serve
 from parallax.documents import now
@@ -76,14 +78,15 @@ async def fetching(
                 names.topic(ARTICLES_FETCHED),
                 sweep_seconds=settings.sweep_seconds,
             )
+            pages = Pages(store, Reader(client, extractors, settings.max_page_bytes), relay)
+            watched = {source.id: source for source in sources}
             handlers = Handlers(
                 store=store,
                 client=client,
-                pages=Pages(store, Reader(client, extractors, settings.max_page_bytes)),
-                relay=relay,
+                pages=pages,
                 broker=broker,
                 polled_topic=names.topic(SOURCES_POLLED),
-                sources={source.id: source for source in sources},
+                sources=watched,
                 leases=leases,
                 rhythm=Rhythm(
                     shortest=timedelta(seconds=settings.poll_min_seconds),
@@ -91,7 +94,8 @@ async def fetching(
                 ),
                 max_feed_bytes=settings.max_feed_bytes,
             )
-            poller = Poller(handlers, polls, at_once=settings.concurrency * FEEDS_A_SLOT)
+            visits = Visits(store, pages, watched, leases)
+            poller = Poller(handlers, visits, polls, at_once=settings.concurrency * FEEDS_A_SLOT)
             log.info(
                 "fetching",
                 sources=len(sources),
@@ -104,7 +108,7 @@ async def fetching(
                 relay.sweep(),
                 poller.poll(),
                 poller.visit(settings.visit_seconds),
-                leases.run(),
+                while_alone(leases),
                 watch_sources(store, sources, settings.poll_log_days),
             ) as tasks:
                 health.alive["work"] = working(tasks, poller, relay, settings.stuck_seconds)
@@ -117,6 +121,16 @@ async def fetching(
                 await leases.leave()
     finally:
         store.close()
+
+
+async def while_alone(leases: Leases) -> None:
+    """Renew the leases, for ever; ends the process when another has taken its name."""
+    try:
+        await leases.run()
+    except Superseded as error:
+        log.critical("superseded", error=str(error))
+        signal.raise_signal(signal.SIGTERM)
+        raise
 
 
 def working(

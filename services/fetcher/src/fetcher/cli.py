@@ -109,7 +109,7 @@ def _extract(arguments: argparse.Namespace) -> int:
         )
     )
     sys.stderr.write(f"{summary}\n")
-    return 1 if summary.failed else 0
+    return summary.exit_code
 
 
 def _serve() -> None:

@@ -1,36 +1,43 @@
-"""What to do with a due feed and with a due page: ask, look up, bring in, remember, tell."""
+"""What to do with a due feed: ask, look up, bring in, remember, tell."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
+from prometheus_client import Gauge
 
 from fetcher.catalogue.load import Source
 from fetcher.feeds.parse import Entry
-from fetcher.metrics import FEED_POLLS, SOURCE_LAST_NEW, SOURCE_LAST_SUCCESS, WITHDRAWN
-from fetcher.pages import GONE, Brought, Pages
+from fetcher.metrics import FEED_POLLS, SOURCE_LAST_NEW, SOURCE_LAST_SUCCESS
+from fetcher.pages import Pages
 from fetcher.polling.leases import Leases
 from fetcher.polling.log import log_poll
 from fetcher.polling.polls import Poll, load_poll, save_poll, scheduled
 from fetcher.polling.reading import FeedFailed, read_feed
-from fetcher.polling.schedule import Rhythm, next_visit
-from fetcher.storing import articles, failures, identity
-from fetcher.storing.relay import Relay
+from fetcher.polling.schedule import Rhythm
+from fetcher.storing import failures, identity
 from fetcher.web.client import Client
 from fetcher.web.errors import Deferred, FetchError
 from fetcher.web.urls import site_of
 from parallax.documents import now
 from parallax.events import SourcePolled
+from parallax.faults import SURROUNDINGS
 from parallax.kafka import publish
 from parallax.store import Doc, Store
 
 TROUBLES_IN_A_ROW = 3
 """After so many pages that their host couldn't answer, the rest waits for the feed's next poll."""
-DUE_AT_ONCE = 500
+LOOKED_THROUGH = 5000
+"""Pages that are due and looked through in one scan."""
+VISITS_A_SITE = 20
+"""Pages of a site looked at again after one scan."""
+WITHDRAWN_REST = timedelta(hours=24)
 EVENT_SECONDS = 10.0
 ELSEWHERE_SECONDS = 15.0
 """How soon to look again whether a feed that another replica sees to is this one's by now."""
@@ -38,14 +45,22 @@ ELSEWHERE_SECONDS = 15.0
 log = structlog.stdlib.get_logger(__name__)
 
 
-@dataclass(frozen=True)
+class Entries(NamedTuple):
+    """What came of a feed's entries: how many were new, how many new ones could not be had, and
+    whether all were dealt with."""
+
+    new: int
+    unread: int
+    complete: bool
+
+
+@dataclass
 class Handlers:
     """The parts that the handlers put to work."""
 
     store: Store
     client: Client
     pages: Pages
-    relay: Relay
     broker: KafkaBroker
     polled_topic: str
     sources: Mapping[str, Source]
@@ -53,8 +68,9 @@ class Handlers:
     rhythm: Rhythm
     max_feed_bytes: int
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    in_hand: set[str] = field(default_factory=set)
-    """Links being fetched: two feeds of a source often name the same page at once."""
+    latest: dict[tuple[Gauge, str], datetime] = field(default_factory=dict)
+    last_progress: float = field(default_factory=time.monotonic)
+    """When a feed was last dealt with, on the monotonic clock."""
 
     async def poll_feed(self, poll: Poll) -> tuple[Poll, datetime | None]:
         """Poll one feed if it is due and bring in what is new; its state afterwards and when it is
@@ -69,15 +85,25 @@ class Handlers:
             # Another replica has polled it meanwhile.
             return poll, poll.due_at
         source = self.sources[poll.source_id]
-        after, new = await self._poll(source, poll)
+        try:
+            after, new, at = await self._poll(source, poll)
+        except SURROUNDINGS:
+            raise
+        except Exception as error:
+            # A feed nobody thought of: as if it had failed, so that it isn't asked all the time.
+            log.exception("poll_surprises", feed=poll.feed, source_id=source.id)
+            failed = poll.failed(
+                "internal_error", repr(error).encode(errors="replace").decode(), now()
+            )
+            after, new, at = scheduled(poll, failed, self.rhythm), 0, now()
         await save_poll(self.store, after)
-        await log_poll(self.store, source, after, new, now())
-        _measure(source, after)
+        await log_poll(self.store, source, after, new, at)
+        self._measure(source, after)
         await self._tell(source, after, new)
         return after, after.due_at
 
-    async def _poll(self, source: Source, poll: Poll) -> tuple[Poll, int]:
-        """The poll's state afterwards, and how many articles were new."""
+    async def _poll(self, source: Source, poll: Poll) -> tuple[Poll, int, datetime]:
+        """The poll's state afterwards, how many articles were new, and when the feed answered."""
         try:
             reading = await read_feed(
                 self.client,
@@ -87,10 +113,12 @@ class Handlers:
                 known_hash=poll.body_hash,
             )
         except Deferred as error:
-            after = poll.deferred(str(error), now())
-            return scheduled(poll, after, self.rhythm, wait_seconds=error.seconds), 0
+            at = now()
+            after = poll.deferred(str(error), at)
+            return scheduled(poll, after, self.rhythm, wait_seconds=error.seconds), 0, at
         except (FetchError, FeedFailed) as error:
-            after = poll.failed(error.outcome, str(error), now())
+            at = now()
+            after = poll.failed(error.outcome, str(error), at)
             log.warning(
                 "feed_failed",
                 feed=poll.feed,
@@ -99,18 +127,23 @@ class Handlers:
                 reason=str(error),
                 failures=after.failures,
             )
-            return scheduled(poll, after, self.rhythm), 0
+            return scheduled(poll, after, self.rhythm), 0, at
+        at = now()
         if reading.outcome == "gone":
-            log.warning("feed_gone", feed=poll.feed, source_id=source.id)
-            return poll.gone(f"{reading.url}: status 410, gone for good", now()), 0
+            after = poll.gone(f"{reading.url}: status 410, there is no such feed any more", at)
+            log.warning("feed_gone", feed=poll.feed, source_id=source.id, for_good=after.gone_at)
+            return scheduled(poll, after, self.rhythm), 0, at
         if reading.outcome == "not_modified":
-            return scheduled(poll, poll.not_modified(now()), self.rhythm), 0
-        new, complete = await self._bring_entries(source, reading.entries)
-        after = poll.answered(reading, now(), new=new, complete=complete)
-        return scheduled(poll, after, self.rhythm, reading=reading, new=new), new
+            return scheduled(poll, poll.not_modified(at), self.rhythm), 0, at
+        brought = await self._bring_entries(source, reading.entries)
+        after = poll.answered(
+            reading, at, new=brought.new, complete=brought.complete, unread=brought.unread
+        )
+        after = scheduled(poll, after, self.rhythm, reading=reading, new=brought.new)
+        return after, brought.new, at
 
-    async def _bring_entries(self, source: Source, entries: Sequence[Entry]) -> tuple[int, bool]:
-        """Bring in what is new or changed; how much was new, and whether all was dealt with."""
+    async def _bring_entries(self, source: Source, entries: Sequence[Entry]) -> "Entries":
+        """Bring in what is new or changed."""
         keys = {entry.link: identity.entry_keys(source.id, entry) for entry in entries}
         known = await identity.known_articles(
             self.store, (key for some in keys.values() for key in some)
@@ -121,90 +154,57 @@ class Handlers:
             if self._is_due(article := identity.article_of(known, keys[entry.link]), entry)
         ]
         failed = await failures.known_failures(self.store, [entry.link for entry, _ in due])
-        new = in_a_row = 0
+        new = unread = in_a_row = 0
         for entry, article in due:
-            if _is_held_back(failed.get(entry.link), entry):
+            failure = failed.get(entry.link)
+            if failure is not None and not self._is_due_again(failure, entry):
+                unread += failure["outcome"] not in failures.NO_ARTICLES
                 continue
             if self.stopping.is_set() or in_a_row >= TROUBLES_IN_A_ROW:
-                return new, False
-            brought = await self._bring(source, entry, article)
+                return Entries(new, unread, complete=False)
+            brought = await self.pages.bring(source, entry, article)
             in_a_row = in_a_row + 1 if brought.in_trouble else 0
             new += brought.outcome == "stored"
-        return new, True
+            unread += brought.unread and brought.outcome not in failures.NO_ARTICLES
+        return Entries(new, unread, complete=True)
 
     def _is_due(self, article: Doc | None, entry: Entry) -> bool:
+        """Whether an entry is new, or its feed says that it has changed since it was read."""
         if article is None:
             return True
+        seen: datetime = article["visited_at"]
+        if article.get("withdrawn"):
+            # Its feed names it again, so it may be back.
+            return now() - seen >= WITHDRAWN_REST
         if entry.updated is None:
             return False
         before = article.get("feed_updated")
-        # Some feeds date every entry to the moment of the request; a poll's time is enough.
-        rested: bool = now() - article["visited_at"] >= self.rhythm.shortest
-        moved: bool = before is None or entry.updated > before
-        return moved and rested
-
-    async def _bring(self, source: Source, entry: Entry, article: Doc | None) -> Brought:
-        if entry.link in self.in_hand:
-            return Brought("in_hand")
-        self.in_hand.add(entry.link)
-        try:
-            brought = await self.pages.bring(source, entry, article)
-        finally:
-            self.in_hand.discard(entry.link)
-        if brought.to_publish and brought.article_id is not None:
-            self.relay.wake(brought.article_id)
-        return brought
-
-    async def due_visits(self) -> list[tuple[Source, Entry, Doc | None]]:
-        """The pages that are due for a re-visit or another attempt, of this replica's sites."""
-        moment = now()
-        due: list[tuple[Source | None, Entry, Doc | None]] = []
-        for failure in await failures.due_failures(self.store, moment, DUE_AT_ONCE):
-            entry = Entry.model_validate(failure["entry"])
-            keys = identity.entry_keys(failure["source_id"], entry)
-            article = identity.article_of(await identity.known_articles(self.store, keys), keys)
-            if article is not None:
-                # Another feed has brought it in meanwhile.
-                await failures.forget(self.store, entry.link)
-                continue
-            due.append((self.sources.get(failure["source_id"]), entry, None))
-        names = await self.store.ids(
-            identity.ARTICLES, {"next_visit": {"$lte": moment}}, DUE_AT_ONCE
+        return (before is None or entry.updated > before) and self._rested(
+            seen, article["times"]["discovered"]
         )
-        due += [
-            (self.sources.get(article["source_id"]), _entry_of(article), article)
-            async for article in self.store.documents(identity.ARTICLES, names, identity.KNOWN)
-        ]
-        for source, _, known in due:
-            if source is None and known is not None:
-                await self._next_visit(known, None)
-        return [
-            (source, entry, known)
-            for source, entry, known in due
-            if source is not None and self.leases.mine(site_of(entry.link))
-        ]
 
-    async def visit(self, source: Source, entry: Entry, article: Doc | None) -> None:
-        """Look at a page again; a re-visit that fails waits for its next turn."""
-        brought = await self._bring(source, entry, article)
-        if article is None or brought.article_id is not None or brought.outcome == "in_hand":
-            return
-        if brought.outcome in GONE:
-            if await articles.missing(self.store, article, brought.outcome, now()):
-                WITHDRAWN.inc()
-                log.info("withdrawn", article_id=article["_id"], url=article["url"])
-                self.relay.wake(article["_id"])
-            return
-        await self._next_visit(article, next_visit(article["times"]["discovered"], now()))
+    def _is_due_again(self, failure: Doc, entry: Entry) -> bool:
+        """A page that failed has its own schedule, unless its publisher has touched it since."""
+        if entry.updated is None or entry.updated <= failure["last_at"]:
+            return False
+        return self._rested(failure["last_at"], failure["first_at"])
 
-    async def _next_visit(self, article: Doc, at: datetime | None) -> None:
-        """None when there is none any more, as for those whose source has left the catalogue."""
-        await self.store.compare_and_set(
-            identity.ARTICLES,
-            article["_id"],
-            {"revision": article["revision"]},
-            set_={"next_visit": at},
-        )
+    def _rested(self, seen: datetime, first: datetime) -> bool:
+        """Some feeds date every entry to the moment of the request: the older, the rarer."""
+        return now() - seen >= max(self.rhythm.shortest, (now() - first) / 10)
+
+    def _measure(self, source: Source, poll: Poll) -> None:
+        FEED_POLLS.labels(poll.outcome).inc()
+        self.last_progress = time.monotonic()
+        for gauge, moment in (
+            (SOURCE_LAST_SUCCESS, poll.last_success_at),
+            (SOURCE_LAST_NEW, poll.last_new_at),
+        ):
+            # A source's other feed may have been luckier.
+            latest = self.latest.get((gauge, source.id))
+            if moment is not None and (latest is None or moment > latest):
+                self.latest[gauge, source.id] = moment
+                gauge.labels(source.id, source.country).set(moment.timestamp())
 
     async def _tell(self, source: Source, poll: Poll, new: int) -> None:
         """Publish SourcePolled: best effort, the poll log has it, too."""
@@ -216,6 +216,7 @@ class Handlers:
             looked=poll.looked,
             entries=poll.entries,
             new_articles=new,
+            unread=poll.unread if poll.outcome == "ok" else 0,
             detail=poll.detail,
         )
         try:
@@ -223,25 +224,3 @@ class Handlers:
                 await publish(self.broker, self.polled_topic, source.id, event)
         except (KafkaError, TimeoutError) as error:
             log.warning("source_polled_not_sent", source_id=source.id, error=repr(error)[:300])
-
-
-def _is_held_back(failure: Doc | None, entry: Entry) -> bool:
-    """A page that failed has its own schedule, unless its publisher has touched it since."""
-    if failure is None:
-        return False
-    return entry.updated is None or entry.updated <= failure["last_at"]
-
-
-def _entry_of(article: Doc) -> Entry:
-    """What a feed would say of a known article: its page, and nothing new."""
-    return Entry(link=article["url"], updated=article.get("feed_updated"))
-
-
-def _measure(source: Source, poll: Poll) -> None:
-    FEED_POLLS.labels(poll.outcome).inc()
-    for gauge, moment in (
-        (SOURCE_LAST_SUCCESS, poll.last_success_at),
-        (SOURCE_LAST_NEW, poll.last_new_at),
-    ):
-        if moment is not None:
-            gauge.labels(source.id, source.country).set(moment.timestamp())

@@ -47,7 +47,8 @@ SOURCE_LAST_NEW = Gauge(
 )
 SOURCES = Gauge(
     "parallax_sources",
-    "Sources by state: ok, silent, failing, forbidden, gone, waiting, new (see `sources health`)",
+    "Sources by state: ok, silent, unreadable, failing, forbidden, gone, waiting, new "
+    "(see `sources health`)",
     ["state"],
 )
 LEASED_HOSTS = Gauge("parallax_leased_hosts", "Host names that this replica holds a lease on")

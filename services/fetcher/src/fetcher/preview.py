@@ -12,14 +12,16 @@ from fetcher.extraction.article import Job
 from fetcher.extraction.extract import extract
 from fetcher.extraction.pool import ExtractionFailed, Extractors
 from fetcher.feeds.parse import Entry
+from fetcher.pages import outcome_of
 from fetcher.reading import Finding, PageFailed, Reader, judged
 from fetcher.settings import ClientSettings
 from fetcher.storing import articles, identity
 from fetcher.web.client import Client
 from fetcher.web.errors import FetchError
 from fetcher.web.reservations import rights_of
-from fetcher.web.urls import canonical, declared_canonical, host_of
+from fetcher.web.urls import NotAnAddress, canonical, declared_canonical, host_of
 from parallax.documents import now
+from parallax.errors import ParallaxError
 from parallax.settings import load
 from parallax.store import Doc
 
@@ -30,7 +32,8 @@ UNKNOWN_PAGE = "https://page.invalid/"
 async def preview(page: str, url: str, language: str | None, *, as_json: bool) -> int:
     """Print what would be stored of a page of the web or of a file; the exit code.
 
-    Raises SettingsError, OSError for a file that can't be read, NotAnAddress.
+    Raises SettingsError, OSError for a file that can't be read, ParallaxError for what can't be an
+    address.
     """
     try:
         if page.startswith(("http://", "https://")):
@@ -39,8 +42,10 @@ async def preview(page: str, url: str, language: str | None, *, as_json: bool) -
                 finding = await reader.read(_source(entry.link, language), entry)
         else:
             finding = _from_file(Path(page), canonical(url or UNKNOWN_PAGE), language)
+    except NotAnAddress as error:
+        raise ParallaxError(str(error)) from error
     except (PageFailed, FetchError, ExtractionFailed) as error:
-        outcome = getattr(error, "outcome", "extraction_failed")
+        outcome = outcome_of(error)
         if as_json:
             sys.stdout.write(json.dumps({"outcome": outcome, "reason": str(error)}) + "\n")
         else:
@@ -67,7 +72,7 @@ def _from_file(file: Path, url: str, language: str | None) -> Finding:
     source, entry = _source(url, language), Entry(link=url)
     address = declared_canonical(found.canonical, url) or url
     keys = identity.keys_of(source.id, entry, (url, address), found.paragraphs)
-    return Finding(source, entry, found, rights_of({}, found.rights, None), {}, address, keys)
+    return Finding(source, entry, found, rights_of({}, found.rights, None), {}, address, url, keys)
 
 
 def _source(url: str, language: str | None) -> Source:

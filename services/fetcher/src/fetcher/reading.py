@@ -31,7 +31,7 @@ class PageFailed(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """A page's article and all it can be known by; `url` is its canonical address."""
+    """A page's article and all it can be known by; `url` is its own, canonical address."""
 
     source: Source
     entry: Entry
@@ -39,6 +39,8 @@ class Finding:
     rights: Rights | None
     validators: dict[str, str]
     url: str
+    landed: str
+    """Where the request ended, canonical."""
     keys: tuple[str, ...]
 
 
@@ -75,6 +77,7 @@ class Reader:
             rights_of(response.headers, found.rights, reservation),
             articles.validators(response.headers),
             url,
+            redirected,
             identity.keys_of(source.id, entry, (redirected, url), found.paragraphs),
         )
 

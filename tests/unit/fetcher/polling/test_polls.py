@@ -86,6 +86,44 @@ def test_a_site_that_asks_for_a_pause_gets_it() -> None:
     assert poll.due_at == NOON + 5 * HOUR
 
 
-def test_a_feed_that_is_gone_is_never_due() -> None:
-    before = Poll(feed=FEED, source_id="g", due_at=NOON)
-    assert scheduled(before, before.gone("410", NOON), RHYTHM).due_at is None
+def test_a_feed_is_gone_for_good_when_it_says_so_a_day_later() -> None:
+    first = Poll(feed=FEED, source_id="g").gone("410", NOON)
+    assert (first.outcome, first.failures, first.gone_at) == ("status_410", 1, None)
+    assert scheduled(first, first, RHYTHM).due_at is not None
+    soon = first.gone("410", NOON + HOUR)
+    assert soon.gone_at is None
+    later = soon.gone("410", NOON + 24 * HOUR)
+    assert (later.outcome, later.gone_at) == ("gone", NOON + 24 * HOUR)
+    assert scheduled(soon, later, RHYTHM).due_at is None
+
+
+def test_a_feed_that_works_in_between_is_not_gone() -> None:
+    first = Poll(feed=FEED, source_id="g").gone("410", NOON)
+    works = first.answered(reading(), NOON + HOUR, new=0, complete=True)
+    assert works.gone("410", NOON + 24 * HOUR).gone_at is None
+
+
+def test_where_a_feed_moved_to_can_be_gone_without_the_feed() -> None:
+    moved = Poll(feed=FEED, source_id="g", moved_to="https://gazette.example/new")
+    after = moved.gone("410", NOON).gone("410", NOON + 24 * HOUR)
+    assert after.gone_at is None
+    assert after.address == FEED
+
+
+def test_what_a_feed_asks_for_holds_until_it_is_read_again() -> None:
+    patient = reading(at_least=HOUR, skip_hours=frozenset(range(13, 24)))
+    before = Poll(feed=FEED, source_id="g")
+    read = scheduled(
+        before, before.answered(patient, NOON, new=0, complete=True), RHYTHM, reading=patient
+    )
+    tomorrow = datetime(2026, 1, 3, tzinfo=UTC)
+    assert read.due_at == tomorrow
+    unchanged = scheduled(read, read.not_modified(NOON), RHYTHM)
+    assert unchanged.due_at == tomorrow
+    failed = scheduled(read, read.failed("dns", "no name", NOON), RHYTHM)
+    assert failed.due_at == tomorrow
+    hasty = scheduled(
+        read, read.answered(reading(), NOON, new=0, complete=True), RHYTHM, reading=reading()
+    )
+    assert hasty.due_at is not None
+    assert hasty.due_at < tomorrow

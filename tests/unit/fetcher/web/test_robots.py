@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from fetcher.web.errors import Deferred, Disallowed, NameUnknown
+from fetcher.web.errors import Deferred, Disallowed, NameUnknown, Refused
 from fetcher.web.robots import Robots, product_token
 
 AGENT = "Parallax/0.1 (+desk@example.org)"
@@ -92,6 +92,33 @@ async def test_a_site_that_doesnt_answer_is_told_as_such_once_and_then_left_alon
     with pytest.raises(Deferred, match="dns"):
         await robots.check(PAGE)
     assert site.asked.total() == 1
+
+
+async def test_a_pause_of_our_own_says_nothing_of_the_site() -> None:
+    robots = Robots(Site(robots=Deferred("asked for a pause", 20)).ask, AGENT)
+    for _ in range(3):
+        with pytest.raises(Deferred) as caught:
+            await robots.check(PAGE)
+        assert caught.value.seconds <= 20
+
+
+async def test_rules_that_lead_to_where_nobody_may_look_are_none() -> None:
+    site = Site(robots=Refused("not a public address"))
+    robots = Robots(site.ask, AGENT)
+    for _ in range(3):
+        await robots.check(PAGE)
+    assert site.asked.total() == 1
+
+
+async def test_a_reservation_that_cant_be_read_is_asked_for_again_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("fetcher.web.robots.UNKNOWN_KEPT_SECONDS", 0.0)
+    site = Site(tdmrep=Answer(503))
+    robots = Robots(site.ask, AGENT)
+    assert await robots.reservation(PAGE) is None
+    site.answers["tdmrep"] = Answer(200, b'[{"location": "/", "tdm-reservation": 1}]')
+    assert (await robots.reservation(PAGE)) is not None
 
 
 @pytest.mark.parametrize(

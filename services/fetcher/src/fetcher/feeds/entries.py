@@ -155,7 +155,9 @@ def _guid(raw: Raw) -> str | None:
     if not raw.guid:
         return None
     # feedparser leaves ampersands of a broken feed escaped; they must not make another guid.
-    return _unmangled(raw.guid).replace("&amp;", "&").strip()[:MAX_GUID_LENGTH] or None
+    guid = _unmangled(raw.guid).replace("&amp;", "&").strip()[:MAX_GUID_LENGTH]
+    # JSON can spell half of a surrogate pair, which no store takes.
+    return guid.encode(errors="replace").decode() or None
 
 
 def _unmangled(text: str) -> str:

@@ -24,10 +24,12 @@ def add_health_parser(verbs: Any) -> None:
         "  failing    can't be read: says nothing about its newsroom\n"
         "  gone       its server says (410) that there is no such feed; see `sources revive`\n"
         "  forbidden  its robots.txt says no\n"
+        "  unreadable its feed works, the pages that it names can't be had\n"
         "  silent     can be read, but has had nothing new for much longer than usual\n"
         "  waiting    asked for a pause, or has failed just once\n"
         "  new        not polled yet\n\n"
-        "Needs FETCHER_MONGODB_URL. Exit code 1 when any source is failing or gone.\n\n"
+        "Needs FETCHER_MONGODB_URL. Exit code 1 when any source is failing,\n"
+        "gone or unreadable.\n\n"
         "  fetcher sources health\n  fetcher sources health --country BR --json\n"
         "  fetcher sources health --state silent --state failing",
     )
@@ -83,7 +85,8 @@ def _health(arguments: argparse.Namespace) -> int:
     )
     rows = report.worst_first(asyncio.run(report.ask(sources)), arguments.state)
     sys.stdout.write(report.as_json(rows) if arguments.json else report.table(rows, now()))
-    return int(any(row.state in {State.FAILING, State.GONE} for row in rows))
+    broken = {State.FAILING, State.GONE, State.UNREADABLE}
+    return int(any(row.state in broken for row in rows))
 
 
 def _revive(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,8 @@ from parallax.documents import Document, Moment
 FAILING_AFTER = 2
 """Failed polls in a row; one may be chance."""
 SILENT_AFTER = timedelta(hours=24)
+PATIENT_FOR = timedelta(hours=24)
+"""A site that has asked for pauses for so long fails, whatever it says."""
 SILENT_GAPS = 10
 """A source that usually has an article every hour is silent after ten without one, or a day."""
 
@@ -62,15 +64,22 @@ def _state(polls: Sequence[Poll], working: Sequence[Poll], at: datetime) -> Stat
     if not asked:
         return State.NEW
     if working:
-        return State.SILENT if all(_is_silent(poll, at) for poll in working) else State.OK
+        if not all(_is_silent(poll, at) for poll in working):
+            return State.OK
+        return State.UNREADABLE if any(poll.unread for poll in working) else State.SILENT
+    succeeded = _latest(poll.last_success_at for poll in polls)
+    tried = min((poll.first_polled_at for poll in asked if poll.first_polled_at), default=at)
+    patient = at - (succeeded or tried) < PATIENT_FOR
     for state, outcome in (
         (State.GONE, "gone"),
         (State.FORBIDDEN, "robots"),
         (State.WAITING, "deferred"),
     ):
-        if all(poll.outcome == outcome for poll in asked):
+        if all(poll.outcome == outcome for poll in asked) and (
+            state is not State.WAITING or patient
+        ):
             return state
-    if all(poll.failures < FAILING_AFTER for poll in asked):
+    if patient and all(poll.failures < FAILING_AFTER for poll in asked):
         # Too early to say; what it was before, if anything.
         return State.OK if any(poll.last_success_at for poll in asked) else State.WAITING
     return State.FAILING

@@ -31,6 +31,7 @@ from parallax.store import Doc, Store
 REPLICAS_COLLECTION = "replicas"
 HOSTS = "hosts"
 BEATS_A_LEASE = 12
+IDLE_ALONE_SECONDS = 600.0
 IDLE_SECONDS = 5.0
 """A host not asked for so long is given back when there are other replicas."""
 WAIT_SECONDS = 60.0
@@ -63,6 +64,11 @@ class _Lease:
     users: int = 0
     idle_from: float = 0.0
 
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody has it or is about to."""
+        return self.users > 0 or self.lock.locked()
+
 
 class Leases:
     """This replica's leases. `join` first, then `run` beside all else, `leave` at the end."""
@@ -70,7 +76,7 @@ class Leases:
     def __init__(self, store: Store, name: str, seconds: float) -> None:
         self._store = store
         self._name = name
-        self._token = secrets.token_hex(6)
+        self._token = ""
         self._seconds = seconds
         self._beat = 0
         self._renewed = float("-inf")
@@ -82,10 +88,12 @@ class Leases:
 
     async def join(self) -> None:
         """Show up among the replicas. A process of the same name before this one is gone."""
-        self._beat = 0
         started = clock()
-        await self._store.put(REPLICAS_COLLECTION, self._document())
-        self._renewed = started
+        token = secrets.token_hex(6)
+        shown = {"_id": self._name, "token": token, "beat": 0, "dead": False, "seen_at": now()}
+        await self._store.put(REPLICAS_COLLECTION, shown)
+        # Only now: if the write failed, this is still the one that the store knows.
+        self._token, self._beat, self._renewed = token, 0, started
         await self._look_around()
 
     async def run(self) -> None:
@@ -100,19 +108,18 @@ class Leases:
                 await self._look_around()
                 await self._give_back()
                 troubled = False
-            except SURROUNDINGS as error:
+            except Superseded:
+                raise
+            except Exception:
                 # Hosts are asked no more once it lasts; see usable.
                 if not troubled:
-                    log.warning("leases_wait_for_surroundings", error=repr(error)[:300])
+                    log.exception("leases_wait")
                 troubled = True
 
     async def leave(self) -> None:
-        """Give everything back, so that others needn't wait; the last thing to do."""
+        """Say goodbye, so that others needn't wait; the last thing to do. Frees every lease."""
         self._left = True
         with suppress(*SURROUNDINGS):
-            for host, lease in self._leases.items():
-                if lease.held:
-                    await self._release(host, lease)
             await self._mark_dead(self._name, self._token, self._beat)
 
     @property
@@ -126,7 +133,8 @@ class Leases:
         By rendezvous hashing (Thaler and Ravishankar 1998): a replica that comes or goes moves
         only its own share.
         """
-        return max(self.replicas, key=lambda name: _weight(name, site)) == self._name
+        best = max(self.replicas, key=lambda name: _weight(name, site), default=None)
+        return best == self._name
 
     @asynccontextmanager
     async def hold(self, host: str, rest: float) -> AsyncIterator[None]:
@@ -142,6 +150,12 @@ class Leases:
         finally:
             lease.users -= 1
             lease.idle_from = time.monotonic() + rest
+
+    def confirm(self, host: str) -> None:
+        """Raise Deferred if a host that is held mustn't be asked after all, having waited long."""
+        lease = self._leases.get(host)
+        if not (self.usable and lease is not None and lease.held):
+            raise Deferred(f"{host}: its lease has run out meanwhile", LOOK_SECONDS)
 
     async def _have(self, host: str, lease: "_Lease") -> None:
         deadline = time.monotonic() + WAIT_SECONDS
@@ -173,16 +187,28 @@ class Leases:
         return lease.held
 
     async def _give_back(self) -> None:
-        LEASED_HOSTS.set(sum(lease.held for lease in self._leases.values()))
-        if len(self.replicas) == 1:
-            return
-        idle = time.monotonic() - IDLE_SECONDS
+        """Let go of what is idle, forget what isn't held, look whether what is held still is."""
+        held = [host for host, lease in self._leases.items() if lease.held]
+        LEASED_HOSTS.set(len(held))
+        alone = len(self.replicas) == 1
+        idle = time.monotonic() - (IDLE_ALONE_SECONDS if alone else IDLE_SECONDS)
         for host, lease in list(self._leases.items()):
-            if lease.held and not lease.users and lease.idle_from < idle:
+            if lease.in_use or lease.idle_from > idle:
+                continue
+            if lease.held:
                 await self._release(host, lease)
+            # While it was given back somebody may have come for it.
+            if not lease.held and not lease.in_use:
+                del self._leases[host]
+        if not alone:
+            async for document in self._store.documents(HOSTS, held, ("owner",)):
+                lost = self._leases.get(document["_id"])
+                if lost is not None and lost.held and document["owner"] != self._owner:
+                    log.error("lease_taken_away", host=document["_id"], owner=document["owner"])
+                    lost.held = False
 
     async def _release(self, host: str, lease: "_Lease") -> None:
-        if lease.lock.locked() or lease.users:
+        if lease.in_use:
             return
         async with lease.lock:
             lease.held = False
@@ -193,15 +219,6 @@ class Leases:
     @property
     def _owner(self) -> str:
         return f"{self._name}/{self._token}"
-
-    def _document(self) -> Doc:
-        return {
-            "_id": self._name,
-            "token": self._token,
-            "beat": self._beat,
-            "dead": False,
-            "seen_at": now(),
-        }
 
     async def _renew(self) -> None:
         started = clock()
@@ -217,6 +234,8 @@ class Leases:
         """The others gave this replica up, or an answer got lost; or another took its name."""
         found = await self._store.get(REPLICAS_COLLECTION, self._name)
         if found is not None and found["token"] != self._token:
+            self.replicas = ()
+            self._renewed = float("-inf")
             raise Superseded(
                 f"another fetcher calls itself {self._name!r}: give each its own FETCHER_REPLICA"
             )
@@ -227,7 +246,6 @@ class Leases:
         log.warning("leases_lost", reason="no sign of life in time")
         for lease in self._leases.values():
             lease.held = False
-        self._token = secrets.token_hex(6)
         await self.join()
 
     async def _look_around(self) -> None:
@@ -272,10 +290,11 @@ class Leases:
     async def _is_dead(self, owner: str) -> bool:
         name, _, token = owner.rpartition("/")
         seen = self._seen.get(name)
-        if seen is None:
-            # One that came since the last look around, or was forgotten long ago.
-            return await self._store.get(REPLICAS_COLLECTION, name, ("token",)) is None
-        return seen.token != token or seen.dead
+        if seen is not None and seen.token == token:
+            return seen.dead
+        # One that came or started anew since the last look around, or was forgotten long ago.
+        found = await self._store.get(REPLICAS_COLLECTION, name, ("token", "dead"))
+        return found is None or found["token"] != token or bool(found["dead"])
 
 
 def _weight(name: str, site: str) -> bytes:

@@ -3,20 +3,21 @@
 import asyncio
 import heapq
 import time
+from collections import Counter
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from fetcher.catalogue.load import Source
-from fetcher.feeds.parse import Entry
 from fetcher.handlers import Handlers
 from fetcher.polling.polls import Poll
 from fetcher.polling.schedule import first_poll
+from fetcher.visits import Visit, Visits
+from fetcher.waiting import wait_for
+from fetcher.web.urls import site_of
 from parallax.documents import now
 from parallax.faults import SURROUNDINGS, wait_seconds
-from parallax.store import Doc
 
 LONGEST_SLEEP = 1.0
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
@@ -28,11 +29,15 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Poller:
-    """Keeps the feeds by when they are due. `at_once` bounds the feeds and pages in hand."""
+    """Keeps the feeds by when they are due. `at_once` bounds the feeds in hand, and the pages that
+    are looked at again: each apart, so that neither holds up the other."""
 
-    def __init__(self, handlers: Handlers, polls: list[Poll], *, at_once: int) -> None:
+    def __init__(
+        self, handlers: Handlers, visits: Visits, polls: list[Poll], *, at_once: int
+    ) -> None:
         started = now()
         self._handlers = handlers
+        self._pages = visits
         self._polls = {poll.feed: poll for poll in polls}
         shortest = handlers.rhythm.shortest
         self._due = [
@@ -41,14 +46,23 @@ class Poller:
         ]
         heapq.heapify(self._due)
         self._slots = asyncio.Semaphore(at_once)
+        self._visits = asyncio.Semaphore(at_once)
+        self._visited: Counter[str] = Counter()
+        """How many visits of each site are under way."""
+        self._polling = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self.last_progress = time.monotonic()
+
+    @property
+    def last_progress(self) -> float:
+        """On the monotonic clock; now when there is nothing to make progress with."""
+        if not self._polling:
+            return time.monotonic()
+        return max(self._handlers.last_progress, self._pages.pages.last_progress)
 
     async def poll(self) -> None:
         """Poll each feed when it is due, until `stopping` is set."""
         stopping = self._handlers.stopping
         while not stopping.is_set():
-            self.last_progress = time.monotonic()
             moment = now()
             while self._due and self._due[0][0] <= moment:
                 self._spawn(self._poll(heapq.heappop(self._due)[1]))
@@ -60,17 +74,20 @@ class Poller:
         troubles = 0
         while not stopping.is_set():
             try:
-                due = await self._handlers.due_visits()
+                due = await self._pages.due(self._visited)
             except SURROUNDINGS as error:
                 troubles += 1
                 log.warning("visits_wait", error=repr(error)[:500])
                 await asyncio.sleep(wait_seconds(troubles))
                 continue
+            except Exception:
+                log.exception("visits_failed")
+                due = []
             troubles = 0
-            # All of them before the next look, which would find them again.
-            if visits := [self._spawn(self._visit(*visit)) for visit in due]:
-                await asyncio.wait(visits)
-            await _wait_for(stopping, every)
+            for visit in due:
+                self._visited[site_of(visit.entry.link)] += 1
+                self._spawn(self._visit(visit))
+            await wait_for(stopping, every)
 
     async def drain(self, seconds: float) -> None:
         """Let what is in hand end, at most so long; nothing that is cut off is lost."""
@@ -88,6 +105,7 @@ class Poller:
 
     async def _poll(self, feed: str) -> None:
         due: datetime | None = now() + AGAIN_AFTER
+        self._polling += 1
         try:
             async with self._slots:
                 if self._handlers.stopping.is_set():
@@ -99,33 +117,32 @@ class Poller:
             # One feed's surprise must not end the polling of all others.
             log.exception("poll_failed", feed=feed)
         finally:
+            self._polling -= 1
             heapq.heappush(self._due, (min(due or _soon(), _soon()), feed))
-            self.last_progress = time.monotonic()
 
-    async def _visit(self, source: Source, entry: Entry, known: Doc | None) -> None:
+    async def _visit(self, visit: Visit) -> None:
+        site = site_of(visit.entry.link)
         try:
-            async with self._slots:
+            async with self._visits:
                 if not self._handlers.stopping.is_set():
-                    await self._handlers.visit(source, entry, known)
+                    await self._pages.visit(visit)
         except SURROUNDINGS as error:
-            log.warning("visit_waits_for_surroundings", url=entry.link, error=repr(error)[:500])
+            log.warning(
+                "visit_waits_for_surroundings", url=visit.entry.link, error=repr(error)[:500]
+            )
         except Exception:
-            log.exception("visit_failed", url=entry.link)
+            log.exception("visit_failed", url=visit.entry.link)
+        finally:
+            self._visited[site] -= 1
+            if not self._visited[site]:
+                del self._visited[site]
 
     async def _sleep(self, until: datetime | None) -> None:
         seconds = LONGEST_SLEEP
         if until is not None:
             seconds = min(LONGEST_SLEEP, max(0.01, (until - now()).total_seconds()))
-        await _wait_for(self._handlers.stopping, seconds)
+        await wait_for(self._handlers.stopping, seconds)
 
 
 def _soon() -> datetime:
     return now() + LOOK_AGAIN_AFTER
-
-
-async def _wait_for(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return

@@ -7,6 +7,7 @@ from fetcher.catalogue.load import Source
 from fetcher.polling.reading import Reading
 from fetcher.polling.schedule import (
     FIRST_GAP,
+    GONE_TWICE_AFTER,
     Rhythm,
     gap_between,
     gap_grown,
@@ -39,8 +40,14 @@ class Poll(Document):
     failures: int = 0
     """In a row."""
     entries: int = 0
+    unread: int = 0
+    """New entries of the last reading whose pages could not be had."""
     gap_seconds: float | None = None
     """Until the next article, on average and lately."""
+    at_least_seconds: float | None = None
+    """What the feed or its server asked for between two polls."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     last_success_at: Moment | None = None
     last_new_at: Moment | None = None
     """When a new article was last found."""
@@ -49,8 +56,10 @@ class Poll(Document):
     first_polled_at: Moment | None = None
     moved_to: str | None = None
     """Where permanent redirects led; asked from then on."""
+    gone_since: Moment | None = None
+    """Since when the server says (410) that there is no such feed."""
     gone_at: Moment | None = None
-    """When the server said for good (410) that there is no such feed; it isn't asked again."""
+    """When it had said so for a day; the feed isn't asked again."""
 
     @property
     def looked(self) -> bool:
@@ -68,8 +77,10 @@ class Poll(Document):
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in headers.items() if value}
 
-    def answered(self, reading: Reading, at: datetime, *, new: int, complete: bool) -> "Poll":
-        """After a feed was read, with `new` articles.
+    def answered(
+        self, reading: Reading, at: datetime, *, new: int, complete: bool, unread: int = 0
+    ) -> "Poll":
+        """After a feed was read `at`, with `new` articles and `unread` ones that weren't to be had.
 
         Unless all its new pages are dealt with, its validators are dropped: so the next poll gets
         the whole feed again, and with it what is left.
@@ -83,6 +94,10 @@ class Poll(Document):
             last_modified=headers.get("Last-Modified"),
             body_hash=reading.body_hash if complete else None,
             entries=len(reading.entries),
+            unread=unread,
+            at_least_seconds=reading.at_least.total_seconds() if reading.at_least else None,
+            skip_hours=tuple(sorted(reading.skip_hours)),
+            skip_days=tuple(sorted(reading.skip_days)),
             last_success_at=at,
             last_new_at=at if new else self.last_new_at,
             newest_at=max((t for t in times if t is not None and t <= at), default=self.newest_at),
@@ -102,8 +117,16 @@ class Poll(Document):
         return self._after(at, outcome="deferred", detail=reason, failures=self.failures)
 
     def gone(self, reason: str, at: datetime) -> "Poll":
-        """After status 410."""
-        return self._after(at, outcome="gone", detail=reason, gone_at=at)
+        """After status 410: a failure at first, gone for good if it says so a day later.
+
+        Where a feed had moved to says nothing of where it came from.
+        """
+        if self.moved_to is not None:
+            return self.failed("status_410", reason, at).model_copy(update={"moved_to": None})
+        since = self.gone_since or at
+        if at - since >= GONE_TWICE_AFTER:
+            return self._after(at, outcome="gone", detail=reason, gone_since=since, gone_at=at)
+        return self.failed("status_410", reason, at).model_copy(update={"gone_since": since})
 
     def _after(self, at: datetime, *, detail: str = "", **changes: object) -> "Poll":
         return self.model_copy(
@@ -111,7 +134,8 @@ class Poll(Document):
                 "polled_at": at,
                 "first_polled_at": self.first_polled_at or at,
                 "failures": 0,
-                "detail": detail[:LONGEST_DETAIL] or None,
+                "gone_since": None,
+                "detail": detail[:LONGEST_DETAIL].encode(errors="replace").decode() or None,
                 **changes,
             }
         )
@@ -138,9 +162,15 @@ def scheduled(
     if reading is not None:
         times = [entry.published or entry.updated for entry in reading.entries]
         gap = gap_between(filter(None, times), at, before=gap, new=new, since=since)
-        rhythm = rhythm.wished(reading.at_least, reading.skip_hours, reading.skip_days)
     elif gap is not None and since is not None and after.failures == 0:
         gap = gap_grown(gap, since)
+    # What a feed asked for when it was last read holds until it is read again.
+    at_least = after.at_least_seconds
+    rhythm = rhythm.wished(
+        None if at_least is None else timedelta(seconds=at_least),
+        frozenset(after.skip_hours),
+        frozenset(after.skip_days),
+    )
     due = next_poll(at, rhythm, gap or FIRST_GAP, feed=after.feed, failures=after.failures)
     due = max(due, at + timedelta(seconds=wait_seconds))
     seconds = gap.total_seconds() if gap is not None else None

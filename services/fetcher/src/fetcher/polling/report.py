@@ -21,6 +21,7 @@ _WORST_FIRST = (
     State.FAILING,
     State.GONE,
     State.FORBIDDEN,
+    State.UNREADABLE,
     State.SILENT,
     State.WAITING,
     State.NEW,

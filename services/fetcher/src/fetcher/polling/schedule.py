@@ -27,6 +27,10 @@ LONGEST_HINT = timedelta(hours=6)
 FIRST_POLL_SPREAD = timedelta(minutes=1)
 GONE_TWICE_AFTER = timedelta(hours=23, minutes=50)
 """A page that is gone on two looks a day apart was taken down."""
+LOOK_AGAIN_AFTER = timedelta(hours=6)
+"""After a look that failed at a page that was gone at the one before."""
+WITHDRAWN_VISIT_AFTER = timedelta(days=7)
+ONCE_MORE_AFTER = timedelta(days=1)
 RECENT_ENTRIES = 20
 LEAST_DATED = 3
 FIRST_GAP = timedelta(hours=1)

@@ -9,6 +9,8 @@ class State(StrEnum):
     OK = "ok"
     SILENT = "silent"
     """It can be read, but has had nothing new for much longer than usual."""
+    UNREADABLE = "unreadable"
+    """Its feed works and names new articles, and none of their pages can be had."""
     FAILING = "failing"
     """It can't be read: this says nothing about its newsroom."""
     FORBIDDEN = "forbidden"

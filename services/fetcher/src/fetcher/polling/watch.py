@@ -13,6 +13,7 @@ from fetcher.polling.health import SourceHealth, judge
 from fetcher.polling.log import prune_log
 from fetcher.polling.polls import Poll, load_polls
 from fetcher.polling.state import State
+from fetcher.storing import failures
 from parallax.documents import now
 from parallax.faults import SURROUNDINGS
 from parallax.store import Store
@@ -33,9 +34,12 @@ async def watch_sources(store: Store, sources: Sequence[Source], log_days: int) 
                 SOURCES.labels(state.value).set(states[state])
             if pruned is None or now() - pruned > PRUNE_EVERY:
                 await prune_log(store, now() - timedelta(days=log_days))
+                await failures.prune(store, now())
                 pruned = now()
         except SURROUNDINGS as error:
             log.warning("watching_waits", error=repr(error)[:300])
+        except Exception:
+            log.exception("watching_failed")
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -9,7 +9,12 @@ from fetcher.catalogue.load import Source
 from fetcher.extraction.article import Extraction
 from fetcher.extraction.dates import When, settle
 from fetcher.feeds.parse import Entry
-from fetcher.polling.schedule import GONE_TWICE_AFTER, next_visit
+from fetcher.polling.schedule import (
+    GONE_TWICE_AFTER,
+    LOOK_AGAIN_AFTER,
+    WITHDRAWN_VISIT_AFTER,
+    next_visit,
+)
 from fetcher.storing.identity import ARTICLES, free_keys
 from parallax.documents import Original, Rights, Withdrawn
 from parallax.identity import article_id, content_hash
@@ -151,61 +156,85 @@ async def revise(
 ) -> bool:
     """Store what a page has now: as a new revision if its text changed. True if there is news.
 
-    Equal text still records the visit; a withdrawn page that is back is news, too. Losing the
-    race to another writer changes nothing here: that one's visit was as recent.
+    Equal text still records the visit; a withdrawn page that is back, and other rights, are news,
+    too. Losing the race to another writer changes nothing here: that one's visit was as recent.
     """
     visit = {**_visit(known, entry, fetched), "validators": dict(validators)}
     changed = original.content_hash != known["original"]["content_hash"]
+    original = _with_first_published(original, known)
     if changed:
         revision = known["revision"] + 1
         await _keep_revision(store, known)
         visit |= {
             "revision": revision,
             "language": language,
-            "original": _with_first_published(original, known).model_dump(),
+            "original": original.model_dump(),
+            "times.published": original.published_at,
             "times.fetched": fetched,
             "outbox": new_outbox(revision),
             "republish_after": fetched + REPUBLISH_AFTER,
         }
-    back = known.get("withdrawn") is not None
-    if back:
-        visit |= {"withdrawn": None, "outbox": new_outbox(known["revision"] + changed)}
+    rights = original.rights.model_dump() if original.rights else None
+    news = known.get("withdrawn") is not None or rights != known["original"].get("rights")
+    if news and not changed:
+        visit |= {"original.rights": rights, "outbox": new_outbox(known["revision"])}
+    visit["withdrawn"] = None
     changes: dict[str, Any] = {"guard": {"revision": known["revision"]}, "set_": visit}
     if new_keys := await free_keys(store, known, keys):
         changes["add_to_set"] = {"url_keys": new_keys}
     stored = await store.compare_and_set(ARTICLES, known["_id"], **changes)
-    return stored and (changed or back)
+    return stored and (changed or news)
 
 
-async def missing(store: Store, known: Doc, reason: str, at: datetime) -> bool:
-    """Record that a known page is gone; True if that makes it withdrawn by its publisher.
+async def in_vain(
+    store: Store,
+    known: Doc,
+    entry: Entry,
+    at: datetime,
+    *,
+    gone: str | None = None,
+    wait_seconds: float | None = None,
+) -> bool:
+    """Record a look at a known page that gave no article; True if it is withdrawn by that.
 
-    Two looks a day apart must find it gone: sites have bad days.
+    `gone` is the outcome that says that the publisher has taken it down: two looks a day apart must
+    find it so, since sites have bad days. With `wait_seconds` the page wasn't asked for at all.
     """
     since = known.get("missing_since")
+    visit: Doc = {"next_visit": next_visit(known["times"]["discovered"], at)}
+    if wait_seconds is not None:
+        visit["next_visit"] = at + timedelta(seconds=wait_seconds)
+    else:
+        visit["visited_at"] = at
+        if entry.updated:
+            visit["feed_updated"] = entry.updated
+        if known.get("withdrawn") is not None:
+            visit["next_visit"] = None
+        elif gone is not None and since is not None and at - since >= GONE_TWICE_AFTER:
+            withdrawn = Withdrawn(by="publisher", reason=gone, at=at)
+            visit |= {
+                "withdrawn": withdrawn.model_dump(),
+                # It may come back, and nobody would say so.
+                "next_visit": at + WITHDRAWN_VISIT_AFTER,
+                "outbox": new_outbox(known["revision"]),
+                "republish_after": at + REPUBLISH_AFTER,
+            }
+        elif gone is not None:
+            since = since or at
+            later = timedelta(minutes=10)
+            visit |= {"missing_since": since, "next_visit": since + GONE_TWICE_AFTER + later}
+        elif since is not None:
+            # Gone at one look and out of reach at the next says nothing yet.
+            visit["next_visit"] = at + LOOK_AGAIN_AFTER
     guard = {"revision": known["revision"]}
-    if known.get("withdrawn") is not None:
-        await store.compare_and_set(
-            ARTICLES, known["_id"], guard, set_={"visited_at": at, "next_visit": None}
-        )
-        return False
-    if since is None or at - since < GONE_TWICE_AFTER:
-        upcoming = (since or at) + GONE_TWICE_AFTER + timedelta(minutes=10)
-        visit = {"visited_at": at, "missing_since": since or at, "next_visit": upcoming}
-        await store.compare_and_set(ARTICLES, known["_id"], guard, set_=visit)
-        return False
-    withdrawn = Withdrawn(by="publisher", reason=reason, at=at)
-    return await store.compare_and_set(
-        ARTICLES,
-        known["_id"],
-        guard,
-        set_={
-            "visited_at": at,
-            "next_visit": None,
-            "withdrawn": withdrawn.model_dump(),
-            "outbox": new_outbox(known["revision"]),
-            "republish_after": at + REPUBLISH_AFTER,
-        },
+    written = await store.compare_and_set(ARTICLES, known["_id"], guard, set_=visit)
+    return written and "withdrawn" in visit
+
+
+async def end_visits(store: Store, known: Doc) -> None:
+    """Its source has left the catalogue."""
+    await store.compare_and_set(
+        ARTICLES, known["_id"], {"revision": known["revision"]}, set_={"next_visit": None}
     )
 
 
@@ -234,14 +263,18 @@ def _with_first_published(original: Original, known: Doc) -> Original:
 async def _keep_revision(store: Store, known: Doc) -> None:
     """Keep the outgoing original; written before the change, so that a crash loses none."""
     name, revision = known["_id"], known["revision"]
+    document = await store.get(ARTICLES, name, ("revision", "original", "times"))
+    if document is None or document["revision"] != revision:
+        # Another writer was first, and has kept it.
+        return
     await store.put(
         REVISIONS,
         {
             "_id": f"{name}:{revision}",
             "article_id": name,
             "revision": revision,
-            "original": known["original"],
-            "fetched": known["times"]["fetched"],
+            "original": document["original"],
+            "fetched": document["times"]["fetched"],
         },
     )
     await store.delete(REVISIONS, f"{name}:{revision - REVISIONS_KEPT}")

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from fetcher.feeds.parse import Entry
-from fetcher.polling.schedule import next_page_attempt
+from fetcher.polling.schedule import ONCE_MORE_AFTER, next_page_attempt
 from parallax.store import Doc, Store
 
 FAILURES = "page_failures"
 
 FINAL = frozenset(
     {
-        "robots",
-        "refused",
         "not_html",
         "too_large",
         "gone_home",
@@ -26,17 +24,18 @@ FINAL = frozenset(
     }
 )
 """Outcomes that another attempt won't change; a page that its feed says has changed gets one."""
+NO_ARTICLES = frozenset(
+    {"not_html", "gallery_without_text", "video_without_text", "audio_without_text", "in_hand"}
+)
+"""Outcomes of what was never an article, so that nothing went unread."""
+ONCE_MORE = frozenset({"robots", "refused"})
+"""Outcomes that rest on what may have been a site's bad hour: one more attempt, a day later."""
+KEPT_FOR = timedelta(days=30)
 
 
 async def known_failures(store: Store, links: Sequence[str]) -> dict[str, Doc]:
     """The failures among `links`, by link."""
     return {found["_id"]: found async for found in store.documents(FAILURES, links)}
-
-
-async def due_failures(store: Store, now: datetime, limit: int) -> list[Doc]:
-    """Failures whose next attempt has come."""
-    names = await store.ids(FAILURES, {"next_try": {"$lte": now}}, limit)
-    return [found async for found in store.documents(FAILURES, names)]
 
 
 async def remember(
@@ -58,7 +57,7 @@ async def remember(
     if wait_seconds is not None:
         next_try: datetime | None = now + timedelta(seconds=wait_seconds)
     else:
-        next_try = None if outcome in FINAL else next_page_attempt(attempts, now)
+        next_try = _next_try(outcome, attempts, now)
     await store.put(
         FAILURES,
         {
@@ -74,6 +73,20 @@ async def remember(
         },
     )
     return next_try
+
+
+def _next_try(outcome: str, attempts: int, now: datetime) -> datetime | None:
+    if outcome in FINAL:
+        return None
+    if outcome in ONCE_MORE:
+        return now + ONCE_MORE_AFTER if attempts == 1 else None
+    return next_page_attempt(attempts, now)
+
+
+async def prune(store: Store, now: datetime) -> None:
+    """Delete what was given up long ago; no feed names it any more."""
+    for name in await store.ids(FAILURES, {"last_at": {"$lt": now - KEPT_FOR}}):
+        await store.delete(FAILURES, name)
 
 
 async def forget(store: Store, link: str) -> None:

@@ -1,10 +1,14 @@
 """By what an article is known again: its feed's GUID, its addresses, its own text."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
+from fetcher.extraction.article import Extraction
+from fetcher.extraction.signature import similarity
 from fetcher.feeds.parse import Entry
 from fetcher.web.urls import same_page
 from parallax.identity import content_hash
@@ -14,12 +18,26 @@ ARTICLES = "articles"
 LONG_TEXT = 600
 """Letters; two shorter texts of a source may be equal and yet two articles."""
 
+MOST_KEYS = 50
+"""Of an article; more are somebody's endless tracking parameters."""
+SIMILAR = 0.5
+"""Of two signatures: what a correction leaves of a text, and far more than chance."""
+TITLES_ALIKE = 0.3
+"""Of two titles' words (Jaccard)."""
+SAME_TIME = timedelta(hours=36)
+
 KNOWN = (
     "url_keys",
     "revision",
     "url",
     "source_id",
-    "original",
+    "original.title",
+    "original.content_hash",
+    "original.published_at",
+    "original.published_estimated",
+    "original.published_offset_minutes",
+    "original.signature",
+    "original.rights",
     "times",
     "feed_updated",
     "visited_at",
@@ -27,7 +45,7 @@ KNOWN = (
     "missing_since",
     "withdrawn",
 )
-"""What the fetcher looks at of a known article."""
+"""What the fetcher looks at of a known article; its text is long and stays where it is."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -37,6 +55,9 @@ async def prepare(store: Store) -> None:
     await store.ensure_unique(ARTICLES, "url_keys")
     # For the compare-and-set of revise(): the embedded server looks up by unique indexes only.
     await store.ensure_unique(ARTICLES, "_id", "revision")
+    # For what is scanned every so often.
+    for field in ("outbox.token", "next_visit", "republish_after"):
+        await store.ensure_index(ARTICLES, field)
 
 
 def entry_keys(source_id: str, entry: Entry) -> tuple[str, ...]:
@@ -87,4 +108,34 @@ async def free_keys(store: Store, known: Doc, keys: Sequence[str]) -> list[str]:
     if taken:
         others = {document["_id"] for document in taken.values()}
         log.warning("one_page_two_articles", article_ids=[known["_id"], *others])
-    return [key for key in new if key not in taken]
+    room = max(0, MOST_KEYS - len(known["url_keys"]))
+    return [key for key in new if key not in taken][:room]
+
+
+def is_same(known: Doc, found: Extraction, *, url: str, source_id: str) -> bool:
+    """Whether what was found is the known article that has its address or its text.
+
+    Sites redirect all sorts of pages to one (a log-in, an index), and declare one address for many;
+    on a host with many tenants one of them could overwrite another's article. So its text, and its
+    time or title, must be alike; and another source's article is only what its own host shows.
+    """
+    if known["source_id"] != source_id and _host(known["url"]) != _host(url):
+        return False
+    original = known["original"]
+    if _titles_alike(original["title"], found.title) >= TITLES_ALIKE:
+        return True
+    alike = similarity(original.get("signature"), found.signature)
+    return (alike or 0) >= SIMILAR and _same_time(original.get("published_at"), found.published_at)
+
+
+def _host(url: str) -> str:
+    return same_page(url).partition("/")[0]
+
+
+def _titles_alike(one: str, other: str) -> float:
+    words = [set(re.findall(r"\w+", title.casefold())) for title in (one, other)]
+    return len(words[0] & words[1]) / max(1, len(words[0] | words[1]))
+
+
+def _same_time(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= SAME_TIME

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from fetcher.metrics import OUTBOX_PARKED, OUTBOX_PENDING, OUTBOX_PUBLISHED
 from fetcher.storing.articles import REPUBLISH_AFTER, new_outbox
 from fetcher.storing.identity import ARTICLES
+from fetcher.waiting import wait_for
 from parallax.documents import now
 from parallax.errors import EventTooLarge
 from parallax.events import ArticleFetched
@@ -65,7 +66,7 @@ class Relay:
                 self._idle.set()
                 self._something.clear()
                 # Wakes now and then, so that progress can be told from a standstill.
-                await _wait_for(self._something, 5)
+                await wait_for(self._something, 5)
                 continue
             # Taken out first: what wakes again while it is published has changed again.
             batch = list(self._waiting)[:AT_ONCE]
@@ -106,6 +107,8 @@ class Relay:
                 log.warning("sweep_waits", error=repr(error)[:500])
                 await asyncio.sleep(wait_seconds(troubles))
                 continue
+            except Exception:
+                log.exception("sweep_failed")
             troubles = 0
             await asyncio.sleep(self._sweep_seconds)
 
@@ -143,7 +146,7 @@ class Relay:
     async def drain(self, seconds: float) -> None:
         """Wait until all that waits is published, at most so long; the rest is swept at start."""
         if self._waiting or self._in_hand:
-            await _wait_for(self._idle, seconds)
+            await wait_for(self._idle, seconds)
 
     async def _publish(self, article_id: str) -> None:
         document = await self._store.get(ARTICLES, article_id)
@@ -183,11 +186,3 @@ def event_of(document: Doc) -> ArticleFetched:
     return ArticleFetched.model_validate(
         {**fields, "article_id": document["_id"], "withdrawn": document.get("withdrawn")}
     )
-
-
-async def _wait_for(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return

@@ -9,6 +9,15 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+_NOBODYS = (
+    ipaddress.ip_network("192.88.99.0/24"),  # relays of 6to4, given up (RFC 7526)
+    ipaddress.ip_network("3fff::/20"),  # for documentation (RFC 9637)
+)
+_OTHER_SERVICES = frozenset(
+    {1433, 1521, 1723, 2049, 2375, 2376, 2379, 3306, 3389, 4444, 5060, 5432, 5900, 5984, 6000}
+    | {6379, 6443, 6667, 8086, 9042, 9092, 9200, 9300, 10250, 11211, 27017}
+)
+
 AddrInfo = tuple[int, int, int, str, tuple[Any, ...]]
 
 
@@ -25,10 +34,12 @@ def guarded_socket(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket
 
     def open_socket(info: AddrInfo) -> socket.socket:
         family, kind, proto, _, address = info
+        # The same words for each address of a name: aiohappyeyeballs then raises this very error
+        # and not a collection of them.
         if not (allow_private or is_public(address[0])):
-            # The same words for each address of a name: aiohappyeyeballs then raises this very
-            # error and not a collection of them.
             raise NotPublic("not a public address; FETCHER_ALLOW_PRIVATE=true would allow it")
+        if not (allow_private or is_of_the_web(address[1])):
+            raise NotPublic(f"port {address[1]} is not one of the web's")
         return socket.socket(family, kind, proto)
 
     return open_socket
@@ -79,7 +90,16 @@ def is_public(address: str) -> bool:
     if isinstance(parsed, ipaddress.IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour or _nat64(parsed)
         parsed = inner or parsed
+        if parsed.version == 6 and parsed.is_site_local:
+            return False
+    if any(parsed in network for network in _NOBODYS if network.version == parsed.version):
+        return False
     return bool(parsed.is_global and not parsed.is_multicast and not parsed.is_reserved)
+
+
+def is_of_the_web(port: int) -> bool:
+    """Whether sites are served there; other services must not be spoken to by a link in a feed."""
+    return port in {80, 443} or (port >= 1024 and port not in _OTHER_SERVICES)
 
 
 def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from multidict import CIMultiDict
 from yarl import URL
 
 from fetcher.metrics import REQUEST_SECONDS, REQUESTS
@@ -72,7 +73,7 @@ class Client:
     ) -> None:
         self._settings = settings
         self._mapped = settings.mapped_hosts
-        self._resolver = resolver
+        self._resolver = resolver or Resolver(settings.concurrency)
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._session: aiohttp.ClientSession | None = None
         self._mapped_session: aiohttp.ClientSession | None = None
@@ -91,7 +92,7 @@ class Client:
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=0,  # self._slots are the limit
-                resolver=self._resolver or Resolver(settings.concurrency),
+                resolver=self._resolver,
                 socket_factory=guarded_socket(allow_private=allow_private),
                 keepalive_timeout=10,
                 ttl_dns_cache=300,
@@ -119,6 +120,7 @@ class Client:
         for session in (self._session, self._mapped_session):
             if session is not None:
                 await session.close()
+        await self._resolver.close()
 
     async def get(
         self,
@@ -156,6 +158,7 @@ class Client:
                 await self.robots.check(asked)
             host = host_of(asked)
             async with self._pace.turn(host), self._slots:
+                self._pace.confirm(host)
                 response = await self._hop(asked, limit, headers, moved_to)
                 self._mind_pause(host, response)
             location = response.headers.get("Location")
@@ -201,7 +204,7 @@ class Client:
                     body = b""
                     if response.status not in _REDIRECTS:
                         body = await _read(response, limit, url)
-                    return Response(url, response.status, response.headers, body, moved_to)
+                    return Response(url, response.status, _text(response.headers), body, moved_to)
         except FetchError:
             raise
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
@@ -239,6 +242,14 @@ def _as_fetch_error(url: str, error: Exception, *, started: bool) -> FetchError:
     )
     made = next((made for kind, made in kinds if isinstance(error, kind)), Unreachable)
     return made(text)
+
+
+def _text(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    """Headers that can be stored: a byte that is no UTF-8 becomes a replacement character."""
+    return CIMultiDict(
+        (name, value.encode(errors="surrogateescape").decode(errors="replace"))
+        for name, value in headers.items()
+    )
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int, url: str) -> bytes:

@@ -10,7 +10,7 @@ from fetcher.web.errors import Deferred
 
 LONGEST_WAIT_SECONDS = 10.0
 """A host that asked for a longer pause is left alone instead of waited for."""
-LONGEST_PAUSE_SECONDS = 300.0
+LONGEST_PAUSE_SECONDS = 120.0
 """A crawl delay is obeyed up to here; more would be a way to say no, for which there are others."""
 _MANY_HOSTS = 10_000
 
@@ -20,6 +20,9 @@ class Leases(Protocol):
 
     def hold(self, host: str, rest: float) -> AbstractAsyncContextManager[None]:
         """Have the host for a request and `rest` seconds more; Deferred when another keeps it."""
+
+    def confirm(self, host: str) -> None:
+        """Raise Deferred when the host, held a while ago, mustn't be asked any more."""
 
 
 class Pace:
@@ -49,6 +52,11 @@ class Pace:
                         state.free_at = max(state.free_at, time.monotonic() + delay)
         finally:
             state.wanted -= 1
+
+    def confirm(self, host: str) -> None:
+        """For who has waited since its turn began: raises Deferred if its lease has run out."""
+        if self._leases is not None:
+            self._leases.confirm(host)
 
     async def _pause(self, host: str, state: "_Host") -> None:
         while (pause := state.free_at - time.monotonic()) > 0:

@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from fetcher.web.errors import Deferred, Disallowed, FetchError, Refused
+from fetcher.web.errors import Deferred, Disallowed, FetchError, Redirected, Refused
 from fetcher.web.reservations import Reservation, parse_reservations, reservation_of
 
 MAX_ROBOTS_BYTES = 2_000_000
 READ_BYTES = 512_000
 """RFC 9309 asks for 500 kiB at least; what follows is as if it weren't there."""
-MAX_RESERVATIONS_BYTES = 500_000
 KEPT_SECONDS = 24 * 3600.0
 FORBIDDEN_KEPT_SECONDS = 3600.0
+UNKNOWN_KEPT_SECONDS = 600.0
 FIRST_WAIT_SECONDS = 300.0
 LONGEST_WAIT_SECONDS = 6 * 3600.0
 _MANY_SITES = 10_000
@@ -101,16 +101,19 @@ class Robots:
         site = self._site(url)
         async with site.lock:
             if site.reservations_until <= time.monotonic():
-                site.reservations = await self._read_reservations(url)
-                site.reservations_until = time.monotonic() + KEPT_SECONDS
+                await self._read_reservations(url, site)
         return reservation_of(url, site.reservations)
 
-    async def _read_reservations(self, url: str) -> tuple[Reservation, ...]:
+    async def _read_reservations(self, url: str, site: _Site) -> None:
+        """Ask for them; without an answer what was known stays, to be asked for again soon."""
+        site.reservations_until = time.monotonic() + UNKNOWN_KEPT_SECONDS
         try:
             answer = await self._ask(f"{_origin(url)}/.well-known/tdmrep.json", READ_BYTES)
         except FetchError:
-            return ()
-        return parse_reservations(answer.body) if answer.status == 200 else ()
+            return
+        if answer.status < 500 and answer.status != 429:
+            site.reservations = parse_reservations(answer.body) if answer.status == 200 else ()
+            site.reservations_until = time.monotonic() + KEPT_SECONDS
 
     async def _rules(self, url: str) -> Rules:
         site = self._site(url)
@@ -127,12 +130,17 @@ class Robots:
         moment = time.monotonic()
         try:
             answer = await self._ask(address, MAX_ROBOTS_BYTES)
-        except Refused:
-            # Not for the rules to judge: the page's own request says so again.
-            return Rules()
+        except (Refused, Redirected):
+            # It leads to where nobody may look: as if there were none. The page's own request is
+            # refused in its turn, if it is the site itself that mustn't be asked.
+            return Rules(kept_until=moment + KEPT_SECONDS)
+        except Deferred as error:
+            # Nothing was asked, so nothing is known of the site: it isn't the site's failure.
+            kept_until = moment + error.seconds
+            return Rules(wait=str(error), kept_until=kept_until, failures=failures)
         except FetchError as error:
             waiting = _waiting(f"its robots.txt can't be read ({error.outcome})", moment, failures)
-            waiting.error = None if isinstance(error, Deferred) else error
+            waiting.error = error
             return waiting
         status = answer.status
         if status in {401, 403}:

@@ -26,6 +26,7 @@ _TWIN_HOST = re.compile(r"^(?:m|mobile|amp|touch)\.")
 _TWIN_PATH = re.compile(r"/(?:amp|amphtml|amp\.html|amp_articleshow)/")
 _INDEX = re.compile(r"(?:\.amp(?:\.html?)?|/index\.(?:html?|php))/$")
 _TWIN = re.compile(r"(?:amp(?:=\w*)?|outputType=amp\w*|m=1|view=mobile)", re.IGNORECASE)
+_PART = re.compile(r"(?:page/|seite-|p)?\d{1,3}|print|all|full|komplettansicht|embed|comments?")
 _KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?[]"
 
@@ -96,8 +97,9 @@ def site_of(url: str) -> str:
 def declared_canonical(declared: str | None, page: str) -> str | None:
     """A page's own rel=canonical, if it can be believed.
 
-    Believed only on the page's own registered site, and never when it names the home page: many
-    sites' templates give that for every article, and all of them would become one.
+    Believed only on the page's own registered site, and never when it names the home page or the
+    section that the page is in: some templates give that for every article, and all of them would
+    become one.
     """
     if not declared:
         return None
@@ -106,7 +108,14 @@ def declared_canonical(declared: str | None, page: str) -> str | None:
         same_site = site_of(found) == site_of(page)
     except ValueError:
         return None
-    return found if same_site and not is_home(found) else None
+    return found if same_site and not is_home(found) and not _is_section_of(found, page) else None
+
+
+def _is_section_of(found: str, page: str) -> bool:
+    """Whether an address is a folder above the page's, but for parts and forms of one article."""
+    above, below = same_page(found), same_page(page)
+    rest = below.removeprefix(f"{above}/")
+    return rest != below and _PART.fullmatch(rest) is None
 
 
 def is_home(url: str) -> bool:
