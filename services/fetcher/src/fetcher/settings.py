@@ -15,7 +15,7 @@ VERSION = "0.1"
 
 
 class ClientSettings(BaseSettings):
-    """How to ask sites; `fetcher extract URL` needs these alone."""
+    """How to ask sites; `fetcher fetch URL` needs these alone."""
 
     model_config = SettingsConfigDict(env_prefix="FETCHER_", extra="ignore", frozen=True)
 
