@@ -172,7 +172,12 @@ async def test_two_articles_of_one_event_make_one_story(bench: Bench) -> None:
     stored = await bench.store.get("articles", second.article_id)
     assert stored is not None
     assert stored["placement"]["story_id"] == ids[0]
-    assert stored["clustered"] == {"revision": 1, "translation_version": 1, "withdrawn": False}
+    assert stored["clustered"] == {
+        "revision": 1,
+        "translation_version": 1,
+        "withdrawn": False,
+        "rights": None,
+    }
     assert articles[2].times.clustered == stored["times"]["clustered"]
     story = await bench.store.get("stories", ids[0])
     assert story is not None

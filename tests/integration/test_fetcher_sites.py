@@ -394,7 +394,14 @@ async def test_among_hostile_sites_the_healthy_ones_go_on(system: System, hostil
     mapped = ",".join(f"{host}=127.0.0.1:{hostile.port}" for host in hosts)
     patience = {"connect_seconds": 3, "first_byte_seconds": 3, "request_seconds": 8}
     async with system.running(host_map=mapped, poll_max_seconds=60, **patience) as health:
-        documents = await system.stored(len(healthy))
+
+        async def all_healthy() -> bool:
+            names = await system.store.ids("articles")
+            found = system.store.documents("articles", names, ("source_id",))
+            stored = {document["source_id"] async for document in found}
+            return stored >= {host.partition(".")[0] for host in healthy}
+
+        await until(all_healthy, what="every healthy site's article")
         await until(
             lambda: (
                 {poll.source_id for poll in system.polls}
@@ -403,9 +410,6 @@ async def test_among_hostile_sites_the_healthy_ones_go_on(system: System, hostil
             what="every feed to be polled",
         )
         assert await health.alive["work"]() is None
-    assert {document["source_id"] for document in documents} >= {
-        host.partition(".")[0] for host in healthy
-    }
     for poll in system.polls:
         expected = CASES[poll.source_id][1] if poll.source_id in CASES else {"ok", "not_modified"}
         assert poll.outcome in {*expected, "not_modified"} if "ok" in expected else expected, poll

@@ -209,7 +209,7 @@ async def test_an_unknown_schema_makes_its_partition_wait_and_others_go_on(
     )
     await system.fetch(fetched())
     (out,) = await system.translated(1)
-    assert out.schema_version == "1.0"
+    assert out.schema_version == "1.1"
     assert REGISTRY.get_sample_value("parallax_partition_blocked", blocked) == 1
 
 

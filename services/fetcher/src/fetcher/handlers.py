@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import NamedTuple
 
 import structlog
@@ -43,6 +44,16 @@ ELSEWHERE_SECONDS = 15.0
 """How soon to look again whether a feed that another replica sees to is this one's by now."""
 
 log = structlog.stdlib.get_logger(__name__)
+
+
+class Due(Enum):
+    """When an entry's page is to be read."""
+
+    NOW = "now"
+    LATER = "later"
+    """It has changed, and was looked at a moment ago."""
+    NEVER = "never"
+    """Not for what this feed says."""
 
 
 class Entries(NamedTuple):
@@ -148,17 +159,18 @@ class Handlers:
         known = await identity.known_articles(
             self.store, (key for some in keys.values() for key in some)
         )
-        due = [
-            (entry, article)
-            for entry in entries
-            if self._is_due(article := identity.article_of(known, keys[entry.link]), entry)
-        ]
-        failed = await failures.known_failures(self.store, [entry.link for entry, _ in due])
+        failed = await failures.known_failures(
+            self.store, [e.link for e in entries if not known.keys() & set(keys[e.link])]
+        )
         new = unread = in_a_row = 0
-        for entry, article in due:
-            failure = failed.get(entry.link)
-            if failure is not None and not self._is_due_again(failure, entry):
-                unread += failure["outcome"] not in failures.NO_ARTICLES
+        complete = True
+        for entry in entries:
+            article, failure = identity.article_of(known, keys[entry.link]), failed.get(entry.link)
+            due = self._due(article, failure, entry)
+            if due is Due.LATER:
+                complete = False
+            if due is not Due.NOW:
+                unread += failure is not None and failure["outcome"] not in failures.NO_ARTICLES
                 continue
             if self.stopping.is_set() or in_a_row >= TROUBLES_IN_A_ROW:
                 return Entries(new, unread, complete=False)
@@ -166,32 +178,29 @@ class Handlers:
             in_a_row = in_a_row + 1 if brought.in_trouble else 0
             new += brought.outcome == "stored"
             unread += brought.unread and brought.outcome not in failures.NO_ARTICLES
-        return Entries(new, unread, complete=True)
+        return Entries(new, unread, complete)
 
-    def _is_due(self, article: Doc | None, entry: Entry) -> bool:
-        """Whether an entry is new, or its feed says that it has changed since it was read."""
-        if article is None:
-            return True
-        seen: datetime = article["visited_at"]
-        if article.get("withdrawn"):
+    def _due(self, article: Doc | None, failure: Doc | None, entry: Entry) -> "Due":
+        """Whether an entry's page is to be read: it is new, or has changed as its feed says.
+
+        A page that failed has a schedule of its own, unless its publisher has touched it since.
+        """
+        if article is not None and article.get("withdrawn"):
             # Its feed names it again, so it may be back.
-            return now() - seen >= WITHDRAWN_REST
-        if entry.updated is None:
-            return False
-        before = article.get("feed_updated")
-        return (before is None or entry.updated > before) and self._rested(
-            seen, article["times"]["discovered"]
-        )
-
-    def _is_due_again(self, failure: Doc, entry: Entry) -> bool:
-        """A page that failed has its own schedule, unless its publisher has touched it since."""
-        if entry.updated is None or entry.updated <= failure["last_at"]:
-            return False
-        return self._rested(failure["last_at"], failure["first_at"])
-
-    def _rested(self, seen: datetime, first: datetime) -> bool:
-        """Some feeds date every entry to the moment of the request: the older, the rarer."""
-        return now() - seen >= max(self.rhythm.shortest, (now() - first) / 10)
+            rested = now() - article["visited_at"] >= WITHDRAWN_REST
+            return Due.NOW if rested else Due.NEVER
+        if article is not None:
+            before = article.get("feed_updated")
+            seen, first = article["visited_at"], article["times"]["discovered"]
+        elif failure is not None:
+            before, seen, first = failure["last_at"], failure["last_at"], failure["first_at"]
+        else:
+            return Due.NOW
+        if entry.updated is None or (before is not None and entry.updated <= before):
+            return Due.NEVER
+        # Some feeds date every entry to the moment of the request: the older, the rarer.
+        rest = max(self.rhythm.shortest, (now() - first) / 10)
+        return Due.NOW if now() - seen >= rest else Due.LATER
 
     def _measure(self, source: Source, poll: Poll) -> None:
         FEED_POLLS.labels(poll.outcome).inc()
