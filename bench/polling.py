@@ -32,7 +32,7 @@ async def measure(addresses: servers.Addresses, port: int, feeds: int) -> dict[s
             entry = Entry(link=f"http://pool.example/{number}")
             keys = list(identity.entry_keys("pool", entry))
             known = {"_id": str(number), "url_keys": keys, "revision": 1, "visited_at": now()}
-            await store.insert(identity.ARTICLES, known)
+            await store.insert(identity.ARTICLES, {**known, "times": {"discovered": now()}})
 
         async def all_polled() -> bool:
             return await store.count("polls") >= feeds
@@ -57,7 +57,7 @@ async def measure(addresses: servers.Addresses, port: int, feeds: int) -> dict[s
 
 
 def main() -> None:
-    """Start what is needed, measure, print."""
+    """Start what is needed, measure, print; exit code 1 when a poll failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--feeds", type=int, default=2000)
     parser.add_argument("--json", action="store_true")
@@ -67,9 +67,11 @@ def main() -> None:
         found = asyncio.run(measure(addresses, port, arguments.feeds))
     if arguments.json:
         print(json.dumps(found))
-        return
-    for name, value in found.items():
-        print(f"{name.replace('_', ' '):>28}  {value}")
+    else:
+        for name, value in found.items():
+            print(f"{name.replace('_', ' '):>28}  {value}")
+    # A poll that failed fast is no fast poll.
+    raise SystemExit(0 if found["outcomes"] == {"ok": arguments.feeds} else 1)
 
 
 if __name__ == "__main__":
