@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import structlog
+from pydantic import ValidationError
+
 from fetcher.catalogue.source import Source
 from fetcher.feeds.parse import Entry
 from fetcher.pages import Pages
@@ -20,6 +23,8 @@ LOOKED_THROUGH = 5000
 """Pages that are due and looked through in one scan."""
 VISITS_A_SITE = 20
 """Pages of a site looked at again after one scan."""
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Visit(NamedTuple):
@@ -72,7 +77,13 @@ class Visits:
 
     async def _attempts(self, links: list[str]) -> AsyncIterator[Visit]:
         for failure in (await failures.known_failures(self.store, links)).values():
-            entry = Entry.model_validate(failure["entry"])
+            try:
+                entry = Entry.model_validate(failure["entry"])
+            except ValidationError:
+                # Written by another version; one that can't be read must not stop all others.
+                log.exception("failure_unreadable", url=failure["_id"])
+                await failures.forget(self.store, failure["_id"])
+                continue
             keys = identity.entry_keys(failure["source_id"], entry)
             if await identity.known_articles(self.store, keys):
                 # Another feed has brought it in meanwhile.
