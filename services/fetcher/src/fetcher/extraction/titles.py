@@ -101,9 +101,11 @@ def _common_beginning(one: str, other: str) -> int:
 def _ends_alike(one: str, other: str) -> bool:
     end = _common_end(one, other)
     kickers = (one[: len(one) - len(end)].rstrip(), other[: len(other) - len(end)].rstrip())
-    # Two kickers of one headline are different words; two versions of it begin alike.
+    # Two kickers of one headline are different words and few; two versions of it begin alike, and
+    # two headlines may share a last clause.
     return (
         bool(end)
+        and 2 * len(end) >= max(map(len, kickers))
         and all(kicker.endswith(_KICKER_ENDS) for kicker in kickers)
         and _common_beginning(*kickers) < 5
     )
