@@ -59,7 +59,7 @@ def test_an_endless_title_takes_no_time() -> None:
 
 def test_two_headlines_that_share_a_last_clause_are_two() -> None:
     heading = "The crane that nobody wanted came home – and then the wind turned"
-    shared = "Harbour 2026: A crane of forty metres crosses two seas in a week – and then the wind turned"
+    shared = "Harbour 2026: A crane of forty metres crosses two seas – and then the wind turned"
     assert (
         title(h1=heading, declared=heading, shared=shared, tweeted=shared, name=f"{shared} – World")
         == shared
