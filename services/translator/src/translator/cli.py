@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from parallax import serve
 from parallax.errors import ParallaxError
@@ -11,6 +13,7 @@ from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
 from translator.app import TOPICS, create_app
 from translator.article import Text
+from translator.batch import translate_file
 from translator.handlers import SERVICE
 from translator.models import Model, find_models, match
 from translator.pool import Pool
@@ -20,6 +23,7 @@ from translator.translation import Limits, translate_texts
 EXAMPLES = """examples:
   translator run
   echo "O governo caiu." | translator translate --from pt
+  translator translate --in texts.jsonl --out english.jsonl
   translator models list
 
 environment: TRANSLATOR_WORKERS, TRANSLATOR_MODELS and, to run, TRANSLATOR_KAFKA_SERVERS and
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
-    except ParallaxError as error:
+    except (ParallaxError, OSError) as error:
         fail(error)
     except KeyboardInterrupt:
         code = 130
@@ -50,13 +54,28 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     run = commands.add_parser("run", help="consume fetched articles and publish translated ones")
     run.set_defaults(command=_run)
-    translate = commands.add_parser("translate", help="translate standard input, line by line")
-    translate.add_argument("--from", dest="source", required=True, help="BCP 47 tag, e.g. pt")
-    translate.set_defaults(command=_translate)
+    _add_translate(commands)
     models = commands.add_parser("models", help="the languages that can be translated")
     listing = models.add_subparsers(required=True, metavar="command").add_parser("list")
     listing.set_defaults(command=_list_models)
     return parser
+
+
+def _add_translate(commands: Any) -> None:
+    translate = commands.add_parser(
+        "translate",
+        help="translate standard input, or a file of texts",
+        description="Translates standard input in the language that --from names, or a file:\n\n"
+        '  in:  a line of JSON a text, {"id", "language", "text"}\n'
+        "  out: a line of JSON a text, in the same order,\n"
+        '       {"id", "text", "engine", "model", "status", "warnings"}',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    what = translate.add_mutually_exclusive_group(required=True)
+    what.add_argument("--from", dest="language", metavar="TAG", help="BCP 47, e.g. pt")
+    what.add_argument("--in", dest="source", type=Path, metavar="FILE")
+    translate.add_argument("--out", dest="target", type=Path, metavar="FILE")
+    translate.set_defaults(command=_translate)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -78,14 +97,36 @@ def _translate(options: argparse.Namespace) -> int:
     settings = load(EngineSettings)
     configure_logs(SERVICE, "warning")
     models = find_models(settings.models)
-    model = match(models, options.source)
+    if (options.source is None) != (options.target is None):
+        raise ParallaxError("--in and --out go together")
+    if options.source is not None:
+        return asyncio.run(_translate_file(options.source, options.target, models, settings))
+    model = match(models, options.language)
     if model is None:
         known = ", ".join(sorted(models)) or "none"
         raise ParallaxError(
-            f"there is no model for {options.source!r}; available: {known}. Put others into the "
+            f"there is no model for {options.language!r}; available: {known}. Put others into the "
             "directory that TRANSLATOR_MODELS names"
         )
     return asyncio.run(_translate_text(sys.stdin.read(), model, settings))
+
+
+async def _translate_file(
+    source: Path, target: Path, models: Mapping[str, Model], settings: EngineSettings
+) -> int:
+    limits = Limits(settings.sentence_seconds, settings.article_seconds)
+    async with Pool(settings.workers) as pool:
+        summary = await translate_file(
+            source,
+            target,
+            pool,
+            models,
+            limits,
+            workers=settings.workers,
+            progress=sys.stderr.isatty(),
+        )
+    sys.stderr.write(f"{summary}\n")
+    return summary.exit_code
 
 
 async def _translate_text(text: str, model: Model, settings: EngineSettings) -> int:
