@@ -21,6 +21,7 @@ from parallax.topics import (
     retry_topic,
 )
 from translator.handlers import SERVICE, Work, exhausted, subscribe_all
+from translator.memory import Memory
 from translator.models import Model, find_models
 from translator.pool import Pool
 from translator.settings import Settings
@@ -60,7 +61,8 @@ async def translating(
     try:
         async with Pool(settings.workers) as pool, broker:
             limits = Limits(settings.sentence_seconds, settings.article_seconds)
-            work = Work(store, broker, names, pool, models, limits)
+            engines = Memory(pool, settings.memory_characters)
+            work = Work(store, broker, names, engines, models, limits)
             delivery = Delivery(
                 SERVICE,
                 group,

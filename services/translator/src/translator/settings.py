@@ -36,3 +36,9 @@ class Settings(ServiceSettings, EngineSettings):
     """Everything that `translator run` needs."""
 
     model_config = SettingsConfigDict(env_prefix="TRANSLATOR_", extra="ignore", frozen=True)
+
+    memory_characters: int = Field(
+        default=20_000_000,
+        ge=0,
+        description="Sentences remembered with their English, in characters of both; 0 for none",
+    )
