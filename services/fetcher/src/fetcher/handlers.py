@@ -103,9 +103,7 @@ class Handlers:
         except Exception as error:
             # A feed nobody thought of: as if it had failed, so that it isn't asked all the time.
             log.exception("poll_surprises", feed=poll.feed, source_id=source.id)
-            failed = poll.failed(
-                "internal_error", repr(error).encode(errors="replace").decode(), now()
-            )
+            failed = poll.failed("internal_error", repr(error), now())
             after, new, at = scheduled(poll, failed, self.rhythm), 0, now()
         await save_poll(self.store, after)
         await log_poll(self.store, source, after, new, at)

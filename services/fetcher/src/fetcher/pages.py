@@ -10,7 +10,7 @@ from fetcher.catalogue.source import Source
 from fetcher.extraction.pool import ExtractionFailed
 from fetcher.feeds.parse import Entry
 from fetcher.metrics import REVISIONS, WITHDRAWN
-from fetcher.reading import Finding, PageFailed, Reader
+from fetcher.reading import Finding, PageFailed, Reader, new_document
 from fetcher.storing import articles, failures, identity
 from fetcher.storing.relay import Relay
 from fetcher.web.errors import Deferred, FetchError, Unreachable
@@ -157,16 +157,7 @@ class Pages:
             finding.found, finding.entry, finding.rights, _discovered(known) or fetched
         )
         if known is None:
-            document = articles.new_document(
-                finding.source,
-                original,
-                finding.entry,
-                url=finding.url,
-                keys=finding.keys,
-                language=finding.found.language,
-                validators=finding.validators,
-                fetched=fetched,
-            )
+            document = new_document(finding, original, fetched)
             if await articles.insert(self.store, document):
                 return Brought("stored", document["_id"])
             # Another feed's poll stored it since the look-up.

@@ -13,7 +13,7 @@ from fetcher.extraction.extract import extract
 from fetcher.extraction.pool import ExtractionFailed, Extractors
 from fetcher.feeds.parse import Entry
 from fetcher.pages import outcome_of
-from fetcher.reading import Finding, PageFailed, Reader, judged
+from fetcher.reading import Finding, PageFailed, Reader, judged, new_document
 from fetcher.settings import ClientSettings
 from fetcher.storing import articles, identity
 from fetcher.web.client import Client
@@ -92,16 +92,7 @@ def _document(finding: Finding) -> Doc:
     """The document without what only the running service gives it."""
     moment = now()
     original = articles.original_of(finding.found, finding.entry, finding.rights, moment)
-    document = articles.new_document(
-        finding.source,
-        original,
-        finding.entry,
-        url=finding.url,
-        keys=finding.keys,
-        language=finding.found.language,
-        validators=finding.validators,
-        fetched=moment,
-    )
+    document = new_document(finding, original, moment)
     kept = ("_id", "url", "url_keys", "language", "original", "times", "next_visit", "validators")
     return {name: document[name] for name in kept}
 

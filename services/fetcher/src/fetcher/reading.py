@@ -1,6 +1,7 @@
 """A page of the web, fetched and read: what would be stored of it. Stores nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -12,7 +13,8 @@ from fetcher.storing import articles, identity
 from fetcher.web.client import Client, Response
 from fetcher.web.reservations import rights_of
 from fetcher.web.urls import canonical, declared_canonical, is_home
-from parallax.documents import Rights, now
+from parallax.documents import Original, Rights, now
+from parallax.store import Doc
 
 ACCEPT = {"Accept": "text/html,application/xhtml+xml;q=0.9"}
 _HTML = ("text/html", "application/xhtml+xml")
@@ -42,6 +44,20 @@ class Finding:
     landed: str
     """Where the request ended, canonical."""
     keys: tuple[str, ...]
+
+
+def new_document(finding: Finding, original: Original, fetched: datetime) -> Doc:
+    """The document of a finding that is no known article."""
+    return articles.new_document(
+        finding.source,
+        original,
+        finding.entry,
+        url=finding.url,
+        keys=finding.keys,
+        language=finding.found.language,
+        validators=finding.validators,
+        fetched=fetched,
+    )
 
 
 @dataclass(frozen=True)

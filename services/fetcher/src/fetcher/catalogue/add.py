@@ -9,10 +9,10 @@ from urllib.parse import urljoin, urlsplit
 
 from fetcher.catalogue.candidate import UNKNOWN_COUNTRY, Candidate, new_id
 from fetcher.catalogue.discovery import COMMON_FEEDS, COMMON_SITEMAPS, Discovery, discover
-from fetcher.catalogue.probe import ACCEPT, Look, look
+from fetcher.catalogue.probe import Look, look
 from fetcher.catalogue.source import Source
 from fetcher.extraction.charset import decode
-from fetcher.feeds.parse import BrokenFeed, parse_feed
+from fetcher.feeds.parse import ACCEPT, BrokenFeed, parse_feed
 from fetcher.settings import ClientSettings
 from fetcher.web.client import Client, Response
 from fetcher.web.errors import FetchError

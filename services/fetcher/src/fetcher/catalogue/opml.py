@@ -19,6 +19,7 @@ from fetcher.extraction.charset import decode
 from fetcher.extraction.language import normalise
 from fetcher.extraction.structured import clean
 from fetcher.feeds.document import mended
+from fetcher.feeds.xml import SAFE
 from fetcher.web.urls import NotAnAddress, canonical, host_of
 from parallax.errors import ParallaxError
 
@@ -114,15 +115,7 @@ def _tree(body: bytes) -> etree._Element:
     # Without its prolog it has no DOCTYPE, and so no entities.
     text = text[start.start() :]
     for attempt, recover in ((text, False), (mended(text), False), (mended(text), True)):
-        parser = etree.XMLParser(
-            encoding="utf-8",
-            recover=recover,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        parser = etree.XMLParser(recover=recover, **SAFE)
         try:
             root = cast(
                 "etree._Element | None",

@@ -5,15 +5,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from fetcher.extraction.language import detect
-from fetcher.feeds.parse import BrokenFeed, Feed, parse_feed
+from fetcher.feeds.parse import ACCEPT, BrokenFeed, Feed, parse_feed
 from fetcher.web.client import Client, Response
 from fetcher.web.errors import FetchError, TimedOut
 from parallax.documents import now
 
-ACCEPT = {
-    "Accept": "application/rss+xml, application/atom+xml, application/feed+json, "
-    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
-}
 MAX_FEED_BYTES = 5_000_000
 """As the fetcher's FETCHER_MAX_FEED_BYTES is by default."""
 STALE = timedelta(days=30)

@@ -4,7 +4,6 @@ A block is what a reader sees as one piece: a paragraph, a heading, an item of a
 text between line breaks. Each knows how much of it is linked and which parts of the page it is in.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -231,9 +230,3 @@ class _Walk:
 def _leads_away(anchor: HtmlElement) -> bool:
     address = anchor.get("href")
     return address is not None and address != "" and not address.startswith("#")
-
-
-def ancestors(block: Block) -> Iterator[HtmlElement]:
-    """The block's element and all that hold it, outwards."""
-    yield block.element
-    yield from block.element.iterancestors()

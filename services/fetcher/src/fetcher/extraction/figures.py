@@ -103,15 +103,6 @@ def split_credit(text: str | None) -> tuple[str | None, str | None]:
     return caption or None, None
 
 
-def caption_texts(root: HtmlElement) -> set[str]:
-    """All figcaptions under `root`, whole and in lines, to tell them from paragraphs."""
-    texts: set[str] = set()
-    for element in root.iter("figcaption"):
-        texts.add(clean(element.text_content()))
-        texts.update(clean(part) for part in element.itertext())
-    return {text for text in texts if len(text) > 15}
-
-
 def _image_of(figure: HtmlElement, url: str) -> Image | None:
     picture = next(iter(figure.iter("img", "amp-img")), None)
     if picture is None:

@@ -7,7 +7,22 @@ from fetcher.feeds.sitemap import read_sitemap
 from fetcher.feeds.tolerant import read_tolerantly
 from fetcher.feeds.wellformed import read_wellformed
 
-__all__ = ["MAX_CHILDREN", "MAX_ENTRIES", "BrokenFeed", "Entry", "Feed", "Kind", "parse_feed"]
+ACCEPT = {
+    "Accept": "application/rss+xml,application/atom+xml,application/feed+json,"
+    "application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
+}
+"""The header that a feed or sitemap is asked for with."""
+
+__all__ = [
+    "ACCEPT",
+    "MAX_CHILDREN",
+    "MAX_ENTRIES",
+    "BrokenFeed",
+    "Entry",
+    "Feed",
+    "Kind",
+    "parse_feed",
+]
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:

@@ -15,6 +15,7 @@ from lxml import etree
 from fetcher.feeds.dates import moment
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import MAX_CHILDREN, MAX_ENTRIES, BrokenFeed, Feed
+from fetcher.feeds.xml import SAFE
 from fetcher.web.urls import NotAnAddress, canonical
 
 MAX_URLS = 50_000
@@ -87,14 +88,8 @@ def _rows(text: str, name: str) -> Iterator[Fields]:
     elements = etree.iterparse(
         io.BytesIO(text.encode("utf-8", errors="ignore")),
         tag=f"{{*}}{name}",
-        encoding="utf-8",
         recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
+        **SAFE,
     )
     try:
         for count, (_, element) in enumerate(elements):

@@ -18,6 +18,7 @@ from fetcher.feeds.document import is_cut_off
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import Feed
 from fetcher.feeds.schedule import wishes
+from fetcher.feeds.xml import SAFE
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _BASE = f"{_XML}base"
@@ -114,16 +115,7 @@ def _tree(text: str) -> tuple[etree._Element | None, bool]:
 
     No entity is resolved: none is left to be.
     """
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
+    parser = etree.XMLParser(recover=True, **SAFE)
     try:
         # Of hopeless input a recovering parser gives None, which its types don't say.
         root = cast(

@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from fetcher.feeds.parse import BrokenFeed, Entry, Feed, parse_feed
+from fetcher.feeds.parse import ACCEPT, BrokenFeed, Entry, Feed, parse_feed
 from fetcher.metrics import FEED_ENTRIES_SKIPPED
 from fetcher.polling.schedule import max_age
 from fetcher.web.client import Client, Response
 
-ACCEPT = {
-    "Accept": "application/rss+xml,application/atom+xml,application/feed+json,"
-    "application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
-}
 CHILDREN_READ = 3
 """Sitemaps of an index that are read in one poll, the newest."""
 PARSE_SECONDS = 60.0
