@@ -1,4 +1,4 @@
-"""`translator`: run the service, translate a text, list the models."""
+"""`translator`: run the service, translate a text, look after the models."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from translator.app import TOPICS, create_app
 from translator.article import Text
 from translator.batch import translate_file
 from translator.handlers import SERVICE
+from translator.model_commands import add_models
 from translator.models import Model, find_models, match
 from translator.pool import Pool
 from translator.settings import EngineSettings, Settings
@@ -25,10 +26,12 @@ EXAMPLES = """examples:
   echo "O governo caiu." | translator translate --from pt
   translator translate --in texts.jsonl --out english.jsonl
   translator models list
+  translator models fetch es fr
 
 environment: TRANSLATOR_WORKERS, TRANSLATOR_MODELS and, to run, TRANSLATOR_KAFKA_SERVERS and
 TRANSLATOR_MONGODB_URL; docs/configuration.md has all
-exit codes: 0 done, 1 a sentence could not be translated, 2 wrong usage or environment
+exit codes: 0 done, 1 a sentence could not be translated, a model not fetched or one is broken,
+2 wrong usage or environment
 """
 
 
@@ -55,9 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="consume fetched articles and publish translated ones")
     run.set_defaults(command=_run)
     _add_translate(commands)
-    models = commands.add_parser("models", help="the languages that can be translated")
-    listing = models.add_subparsers(required=True, metavar="command").add_parser("list")
-    listing.set_defaults(command=_list_models)
+    add_models(commands)
     return parser
 
 
@@ -84,12 +85,6 @@ def _run(_: argparse.Namespace) -> int:
     app = create_app(settings)
     asyncio.run(serve.preflight(settings, TOPICS))
     serve.serve(app, settings)
-    return 0
-
-
-def _list_models(_: argparse.Namespace) -> int:
-    for source, model in sorted(find_models(load(EngineSettings).models).items()):
-        sys.stdout.write(f"{source}\t{model.name}\t{model.version}\t{model.model.parent}\n")
     return 0
 
 

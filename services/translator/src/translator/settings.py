@@ -20,6 +20,12 @@ class EngineSettings(BaseSettings):
         default=None,
         description="Directory of further models: <source>-en/{model.*.bin, vocab.*.spm, lex*.bin}",
     )
+    models_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s?#@]+$",
+        description="Where `translator models fetch` finds <address>/<path in the manifest>, e.g. "
+        "models/tiny/daen/model.daen.intgemm.alphas.bin.gz; your mirror or the publisher's",
+    )
     sentence_seconds: float = Field(
         default=10, gt=0, le=60, description="Time for one sentence before its engine is killed"
     )
