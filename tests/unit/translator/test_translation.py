@@ -99,6 +99,46 @@ async def test_an_empty_answer_is_no_translation() -> None:
     assert warnings == ["paragraph 1: sentence kept in the original: engine gave nothing"]
 
 
+async def test_a_lost_number_is_told_and_warnings_are_bounded() -> None:
+    texts, warnings = await run(FakeEngines(lambda _: "It fell."), *["Caiu 4,5 pontos."] * 30)
+    assert texts == ["It fell."] * 30
+    assert len(warnings) == 20
+    assert warnings[0] == "paragraph 1: number lost: 4,5"
+
+
+LONG = "O rio subiu muito durante a noite de ontem, e a ponte velha caiu às 9 horas da manhã."
+
+
+async def test_a_doubtful_sentence_is_tried_again_by_clauses() -> None:
+    def answer(text: str) -> str:
+        if text == LONG:
+            return "The river the river the river the river rose."
+        return "The bridge fell at 9." if "9" in text else "The river rose."
+
+    assert await run(FakeEngines(answer), LONG) == (["The river rose, the bridge fell at 9."], [])
+
+
+async def test_a_second_try_that_fails_leaves_the_first_with_its_warning() -> None:
+    def answer(text: str) -> str:
+        if text == LONG:
+            return "The old bridge fell last night."
+        raise EngineFailed("oh")
+
+    expected = (["The old bridge fell last night."], ["paragraph 1: number lost: 9"])
+    assert await run(FakeEngines(answer), LONG) == expected
+
+
+async def test_a_lost_quotation_is_found_by_its_own_translation() -> None:
+    english = {'Um "não" seco.': "A dry no.", "não": "No"}
+    assert await run(FakeEngines(english.__getitem__), "Um “não” seco.") == (["A dry “no.”"], [])
+
+
+async def test_a_quotation_that_cannot_be_placed_is_told() -> None:
+    english = {'Um "não" seco.': "A dry refusal.", "não": "No"}
+    texts, warnings = await run(FakeEngines(english.__getitem__), "Um “não” seco.")
+    assert (texts, warnings) == (["A dry refusal."], ["paragraph 1: quotation mark lost"])
+
+
 async def test_engines_that_cannot_start_are_the_surroundings_fault() -> None:
     with pytest.raises(Unavailable, match="no engine"):
         await run(FakeEngines(failing("", Unavailable("no engine"))), "Bom dia. Boa noite.")

@@ -19,6 +19,9 @@ _PLAIN_DASH = re.compile(r"(^|\s)--?(?=\s)")
 _AFTER_OPENING = re.compile(r"^[^\s.,;:!?)\]}…]")
 _BEFORE_OPENING = frozenset(" \t\n([{-–—/'‘“")
 
+_SPACE_INSIDE = re.compile(r"(?<=“)[ \t]+|(?<=\S)[ \t]+(?=”)")
+OPENS_BRACKET = ("(", "[")
+
 
 def plain(text: str) -> str:
     """A sentence as engines take it: straight quotation marks, hyphens for spaced dashes."""
@@ -55,9 +58,9 @@ def curl(text: str) -> str:
         if is_open and before not in _BEFORE_OPENING:
             out.append(" ")
         out.append(OPENING if is_open else CLOSING)
-        if not is_open and after.isalnum():
+        if not is_open and (after.isalnum() or after in OPENS_BRACKET):
             out.append(" ")
-    return "".join(out)
+    return _SPACE_INSIDE.sub("", "".join(out))
 
 
 def _opens(char: str, before: str, after: str, is_open: bool) -> bool:

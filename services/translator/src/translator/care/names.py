@@ -1,0 +1,77 @@
+"""Capitals: proper names keep theirs, a sentence starts with one."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
+
+# Spelled alike in English, where they are no names by themselves.
+_COMMON = frozenset(
+    "animal art capital central chat coral cultural editor federal final general global hospital "
+    "hotel idea internet judicial legal literal local major manual marina material menu metro "
+    "militar modern moral motor municipal musical natural normal oral original papal pastor plan "
+    "popular portal postal professor radio real regional rival rural senior social solar sport "
+    "superior terminal total tribunal universal virtual visual auditor director doctor senator "
+    "ministerial presidential national international government".split()
+)
+
+
+def capitals(source: str, english: str, language: str) -> str:
+    """The English with a capital in each word that the source writes with one inside a sentence."""
+    if language.partition("-")[0].lower() in NOUNS_WITH_CAPITALS:
+        return english
+    names = _names(source)
+    if not names:
+        return english
+
+    def repair(match: re.Match[str]) -> str:
+        word = match[0]
+        key = _folded(_POSSESSIVE.sub("", word))
+        return word[0].upper() + word[1:] if word.islower() and key in names else word
+
+    return _WORD.sub(repair, english)
+
+
+def _names(source: str) -> set[str]:
+    words = _WORD.findall(source)
+    long = [word for word in words if len(word) > 3]
+    # Where most have a capital, it is a headline's way of writing.
+    if len(long) > 3 and sum(word[0].isupper() for word in long) * 10 > len(long) * 7:
+        return set()
+    small = {word for word in words if word.islower()}
+    found = set()
+    for match in list(_WORD.finditer(source))[1:]:
+        word = match[0]
+        before = source[: match.start()].rstrip(" \"'“”«»—–-")
+        starts = not before or before[-1] in ".!?:…"
+        plain = _folded(word)
+        if word[0].isupper() and not word.isupper() and len(word) > 2 and not starts:
+            found.add(plain)
+    return found - _COMMON - {_folded(word) for word in small}
+
+
+def start(english: str) -> str:
+    """With a capital at its first letter, if that is its first character but for marks."""
+    place = next((n for n, char in enumerate(english) if char.isalnum()), None)
+    if place is None:
+        return english
+    return english[:place] + english[place].upper() + english[place + 1 :]
+
+
+def mend_piece(source: str, english: str) -> str:
+    """A clause translated alone, as a part of its sentence: no capital, no period of its own."""
+    first = next((char for char in source if char.isalpha()), "")
+    word = _WORD.match(english)
+    if first.islower() and word and word[0] != "I" and word[0][1:].islower():
+        english = english[0].lower() + english[1:]
+    if english.endswith(".") and not source.endswith((".", "…")):
+        closing = source[-1] if source[-1] in ",;:" else ""
+        english = english[:-1] + closing
+    return english
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

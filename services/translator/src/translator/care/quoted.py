@@ -1,0 +1,165 @@
+"""Quotation marks that an engine lost: what the source quotes, and where its English gets them.
+
+Both texts have plain double marks here, as engines take and give them.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+MARK = '"'
+_INCHES = re.compile(r'(?<=\d)"(?![^\W\d_])')
+_END = re.compile(r"[.,;:!?…]+$")
+_SENTENCE_END = re.compile(r"[.!?…]+$")
+_SINGLE = re.compile(r"(?<!\w)'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+
+
+def marks(text: str) -> int:
+    """How many double marks there are; those of inches are left out when nothing is quoted."""
+    count = text.count(MARK)
+    return count if count % 2 == 0 else count - (len(_INCHES.findall(text)) if count == 1 else 0)
+
+
+def spans(text: str) -> list[str]:
+    """What stands between the first mark and the second, the third and the fourth, and so on."""
+    return [span for span in text.split(MARK)[1::2] if span] if marks(text) % 2 == 0 else []
+
+
+def lost(source: str, english: str) -> bool:
+    """True when the English has not as many marks as the source, of which it needs each."""
+    return marks(english) < marks(source) or (marks(english) - marks(source)) % 2 != 0
+
+
+def put_back(source: str, english: str, translated: Sequence[str] = ()) -> str:
+    """The English with its marks again where their place is certain, else as it is.
+
+    `translated` is what `spans(source)` are in English when translated alone, if known.
+    """
+    if marks(source) % 2:
+        return _half(source, english)
+    found = spans(source)
+    bare = english.replace(MARK, "")
+    if marks(english) == marks(source) - 1 and (whole := _at_an_end(source, english)):
+        return whole
+    if len(found) == 1 and source.startswith(MARK) and source.rstrip(".,;!?…").endswith(MARK):
+        return f"{MARK}{bare}{MARK}"
+    candidates = translated or found
+    places = [_locate(bare, span) for span in candidates]
+    if len(places) * 2 != marks(source) or None in places:
+        return english
+    certain = [place for place in places if place is not None]
+    if any(a[1] > b[0] for a, b in pairwise(certain)):
+        return english
+    for start, end in reversed(certain):
+        bare = f"{bare[:start]}{MARK}{bare[start:end]}{MARK}{bare[end:]}"
+    return bare
+
+
+def _at_an_end(source: str, english: str) -> str | None:
+    """One of several marks is lacking, and it stands first or last in the source."""
+    if source.rstrip(".,;!?…").endswith(MARK) and not english.endswith(MARK):
+        return english + MARK
+    if source.startswith(MARK) and not english.startswith(MARK):
+        return MARK + english
+    return None
+
+
+def _half(source: str, english: str) -> str:
+    """A quotation that goes on in the next sentence, or ends in this one."""
+    if marks(source) != 1 or marks(english):
+        return english
+    if source.startswith(MARK):
+        return MARK + english
+    if source.rstrip(".,;!?…").endswith(MARK):
+        return english + MARK
+    return english
+
+
+def _locate(english: str, span: str) -> tuple[int, int] | None:
+    """Where the words stand, if they do just once, with the mark that closes their clause."""
+    words = _SENTENCE_END.sub("", span.strip()).strip()
+    for wanted in (words, _ARTICLE.sub("", words)):
+        if not wanted:
+            continue
+        # Translated alone it may lack the hyphen of an adjective: full body, full-body.
+        words_in_order = r"[\s-]".join(map(re.escape, re.split(r"[\s-]+", wanted)))
+        places = list(re.finditer(rf"(?<!\w){words_in_order}(?!\w)", english, re.IGNORECASE))
+        if len(places) == 1:
+            start, end = places[0].span()
+            closing = re.match(r"[.,!?]", english[end:])
+            return start, end + (1 if closing else 0)
+    return None
+
+
+def nested(source: str, english: str) -> str:
+    """Single marks as ‘ and ’ where the source has as many pairs; apostrophes are none."""
+    pairs = len(_SINGLE.findall(source))
+    if not pairs or pairs != len(_SINGLE.findall(english)):
+        return english
+    return _SINGLE.sub(r"‘\1’", english)
+
+
+def speech(source: Sequence[str], verbs: frozenset[str]) -> bool:
+    """True when a paragraph's dashes are those of speech, and each shows where that begins or ends.
+
+    A list of items begins with dashes too: one `— verb of saying` decides. A speech of several
+    sentences before its verb has no dash at the start of each, and is left as it is.
+    """
+    if not source or not source[0].startswith("- "):
+        return False
+    told, speaking = False, True
+    for sentence in source:
+        parts = re.split(r"(?:^|\s)-(?=[\s,.])", sentence)
+        if parts[0] and speaking and sentence is not source[0]:
+            return False
+        if len(parts) == 1:
+            continue
+        if parts[0]:
+            return False
+        told = told or any(_first_word(part) in verbs for part in parts[2::2])
+        speaking = len(parts) % 2 == 0
+    return told
+
+
+def with_marks(source: str, english: str) -> str:
+    """Speech between dashes as speech between marks, where each part has its place."""
+    if not source.startswith("- ") or not english.startswith("- "):
+        return english
+    parts = [part.strip() for part in re.split(r"(?:^|\s)-\s", english)][1:]
+    wanted = re.split(r"(?:^|\s)-(?=[\s,.])", source)[1:]
+    if len(parts) != len(wanted) or not all(parts):
+        return english
+    out = []
+    for place, part in enumerate(parts):
+        if place % 2:
+            out.append(part)
+            continue
+        said = re.sub(r'"([^"]*)"', r"‘\1’", part)
+        narrated = place + 1 < len(parts)
+        if narrated and not _END.search(said.rstrip("’")):
+            said = f"{said[:-1]},’" if said.endswith("’") else f"{said},"
+        elif narrated and said.endswith("."):
+            said = said[:-1] + ","
+        out.append(f"{MARK}{said}{MARK}")
+    return " ".join(out)
+
+
+def _first_word(text: str) -> str:
+    match = re.search(r"[^\W\d_]+", text)
+    return match[0].lower() if match else ""
+
+
+VERBS = frozenset(
+    """
+    disse diz dizem disseram contou conta perguntou pergunta respondeu responde gritou grita
+    explicou explica afirmou afirma lamentou lamenta insistiu garantiu garante acrescentou
+    acrescenta concluiu recordou lembrou riu declarou comentou exclamou murmurou pediu ordenou
+    confessou admitiu avisou retorquiu replicou repetiu continuou prosseguiu relatou
+    dijo dice dijeron contó cuenta preguntó pregunta respondió responde gritó explicó explica
+    afirmó afirma lamentó lamenta insistió aseguró asegura añadió añade agregó concluyó recordó
+    declaró comentó exclamó murmuró pidió ordenó confesó admitió advirtió replicó repitió continuó
+    señaló relató
+    """.split()
+)
+"""Verbs of saying, Portuguese and Spanish: what follows a dash that ends a speech."""

@@ -1,0 +1,46 @@
+"""Capitals of names and of sentences."""
+
+import pytest
+
+from translator.care.names import capitals, mend_piece, start
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        (
+            "A delegação de Kyiv chegou",
+            "The kyiv's delegation arrived",
+            "The Kyiv's delegation arrived",
+        ),
+        ("Vive em São Tomé", "He lives in sao tomé", "He lives in Sao Tomé"),
+        ("O General Castro falou", "The general spoke", "The general spoke"),
+        ("A Casa Nova Abriu Em Lisboa", "the casa opened", "the casa opened"),
+        ("A casa e a Casa", "the casa", "the casa"),
+        ("Kyiv resiste", "Resists kyiv", "Resists kyiv"),
+    ],
+)
+def test_a_name_gets_its_capital_back(source: str, english: str, expected: str) -> None:
+    assert capitals(source, english, "pt") == expected
+
+
+def test_german_nouns_are_no_names() -> None:
+    assert capitals("Das alte Restaurant", "the old restaurant", "de") == "the old restaurant"
+
+
+def test_a_sentence_starts_with_a_capital() -> None:
+    assert start("“yes”") == "“Yes”"
+    assert start("—") == "—"
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("mas choveu.", "But it rained.", "but it rained."),
+        ("disse ele,", "He said.", "he said,"),
+        ("que vou", "I go.", "I go"),
+        ("Lisboa cai", "Lisbon falls", "Lisbon falls"),
+    ],
+)
+def test_a_clause_alone_is_no_sentence(source: str, english: str, expected: str) -> None:
+    assert mend_piece(source, english) == expected
