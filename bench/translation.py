@@ -18,8 +18,8 @@ from pathlib import Path
 import psutil
 
 from translator.article import Text
-from translator.models import Model, find_models
-from translator.pool import Pool
+from translator.engines.pool import Pool
+from translator.models.files import Model, find_models
 from translator.sentences import split
 from translator.translation import Limits, translate_texts
 

@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from translator.article import Text
 from translator.care import numbers, quoted
-from translator.models import find_models
-from translator.pool import Pool
+from translator.engines.pool import Pool
+from translator.models.files import find_models
 from translator.quotes import plain
 from translator.translation import Limits, translate_texts
 

@@ -29,7 +29,7 @@ from parallax.topics import (
 from tests.support.articles import fetched
 from tests.support.waiting import until
 from translator.app import translating
-from translator.models import find_models
+from translator.models.files import find_models
 from translator.settings import Settings
 
 URL = "http://gazeta.example/cais"

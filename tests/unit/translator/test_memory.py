@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
+from translator.engines.pool import EngineLate
 from translator.memory import Memory
-from translator.models import Model
-from translator.pool import EngineLate
+from translator.models.files import Model
 
 MODEL = Model("pt", "pt-en", "1", Path("m"), Path("s"), Path("t"))
 

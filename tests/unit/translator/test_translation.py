@@ -9,8 +9,8 @@ from parallax.documents import Image, Original, TranslationStatus
 from parallax.errors import Unavailable
 from tests.unit.translator.test_models import model
 from translator.article import Text
-from translator.models import Model
-from translator.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
+from translator.engines.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
+from translator.models.files import Model
 from translator.translation import Limits, as_translation, translate_article, translate_texts
 
 PT = model("pt")

@@ -20,10 +20,10 @@ from parallax.topics import (
     dead_letter_topic,
     retry_topic,
 )
+from translator.engines.pool import Pool
 from translator.handlers import SERVICE, Work, exhausted, subscribe_all
 from translator.memory import Memory
-from translator.models import Model, find_models
-from translator.pool import Pool
+from translator.models.files import Model, find_models
 from translator.settings import Settings
 from translator.translation import Limits
 

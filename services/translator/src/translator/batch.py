@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from parallax.documents import TranslationStatus
 from translator.article import Text
-from translator.models import Model, engine_name, is_english, match
+from translator.models.files import Model, engine_name, is_english, match
 from translator.translation import Engines, Limits, translate_texts
 
 AHEAD = 4

@@ -14,10 +14,10 @@ from parallax.telemetry import configure_logs
 from translator.app import TOPICS, create_app
 from translator.article import Text
 from translator.batch import translate_file
+from translator.engines.pool import Pool
 from translator.handlers import SERVICE
-from translator.model_commands import add_models
-from translator.models import Model, find_models, match
-from translator.pool import Pool
+from translator.models.commands import add_models
+from translator.models.files import Model, find_models, match
 from translator.settings import EngineSettings, Settings
 from translator.translation import Limits, translate_texts
 

@@ -17,7 +17,7 @@ from parallax.store import Store
 from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
 from parallax.topics import ARTICLES_FETCHED, ARTICLES_TRANSLATED, retry_topic
-from translator.models import Model, is_english, match
+from translator.models.files import Model, is_english, match
 from translator.translation import (
     Engines,
     Limits,

@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from prometheus_client import Counter, Gauge
 
-from translator.models import Model, engine_name
+from translator.models.files import Model, engine_name
 from translator.translation import Engines
 
 LOOKUPS = Counter(

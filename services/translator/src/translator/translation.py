@@ -16,8 +16,8 @@ from translator.article import Text, capitalise_like, put_back, texts_of
 from translator.care import quoted, sanity
 from translator.care.names import mend_piece
 from translator.care.sentence import Checked, check
-from translator.models import Model, engine_name
-from translator.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
+from translator.engines.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
+from translator.models.files import Model, engine_name
 from translator.quotes import curl, plain, restore_dashes
 from translator.sentences import Sentence, join, split
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from parallax.errors import ParallaxError, Unavailable
-from translator.model_manifest import PackedFile
+from translator.models.manifest import PackedFile
 
 CHUNK = 1 << 18
 TIMEOUT_SECONDS = 30.0

@@ -6,7 +6,7 @@ import pytest
 
 from parallax.errors import SettingsError
 from translator import models
-from translator.models import Model, bundled_model, find_models, is_english, match
+from translator.models.files import Model, bundled_model, find_models, is_english, match
 
 
 def model(source: str) -> Model:

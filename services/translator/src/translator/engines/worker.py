@@ -1,7 +1,7 @@
 """The worker process: engines behind a pipe, where a parent with a deadline can kill them.
 
-`python -m translator.engine` reads requests from standard input and answers each on standard
-output: a length of 4 bytes (big-endian), then JSON.
+`python -m translator.engines.worker` reads requests from standard input and answers each on
+standard output: a length of 4 bytes (big-endian), then JSON.
 
     {"load": {"model": path, "source_vocabulary": ..., "target_vocabulary": ..., "shortlist": ...}}
     {"model": path, "text": sentence}

@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from parallax.errors import ParallaxError
-from translator.model_download import PAUSE_SECONDS, WrongFile, download
-from translator.model_manifest import PACKED, Entry, Manifest, PackedFile
-from translator.model_store import PARTIAL, RECORD, Record, StoredFile
-from translator.models import model_in
+from translator.models.download import PAUSE_SECONDS, WrongFile, download
+from translator.models.files import model_in
+from translator.models.manifest import PACKED, Entry, Manifest, PackedFile
+from translator.models.store import PARTIAL, RECORD, Record, StoredFile
 
 CHUNK = 1 << 20
 MOST_UNPACKED = 30

@@ -9,12 +9,12 @@ from typing import Any
 
 from parallax.errors import ParallaxError, SettingsError, Unavailable
 from parallax.settings import load
-from translator import model_store
-from translator.model_download import WrongFile
-from translator.model_fetch import fetch
-from translator.model_manifest import Entry, Manifest, load_manifest
-from translator.model_store import Installed
-from translator.models import TARGET, bundled_model
+from translator.models import store as model_store
+from translator.models.download import WrongFile
+from translator.models.fetch import fetch
+from translator.models.files import TARGET, bundled_model
+from translator.models.manifest import Entry, Manifest, load_manifest
+from translator.models.store import Installed
 from translator.settings import EngineSettings
 
 LIST = """Prints pair, version, architecture, bytes and state of every model into English.

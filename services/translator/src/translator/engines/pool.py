@@ -19,13 +19,13 @@ import structlog
 from prometheus_client import Counter
 
 from parallax.errors import ParallaxError, Unavailable
-from translator.engine import LENGTH, Message, encode
-from translator.models import Model
+from translator.engines.worker import LENGTH, Message, encode
+from translator.models.files import Model
 
 START_SECONDS = 20.0
 """For a process to come up, and for it to load a model: the files may be on a slow disk."""
 
-COMMAND = (sys.executable, "-P", "-m", "translator.engine")
+COMMAND = (sys.executable, "-P", "-m", "translator.engines.worker")
 
 WORKERS_LOST = Counter(
     "translator_workers_lost_total", "Engine processes killed or dead, by reason", ["reason"]

@@ -22,8 +22,8 @@ if sys.platform != "win32":
     import fcntl
 
 from parallax.errors import ParallaxError, SettingsError
-from translator.model_manifest import Manifest
-from translator.models import BUNDLED_PACKAGE, TARGET, bundled_model, model_in
+from translator.models.files import BUNDLED_PACKAGE, TARGET, bundled_model, model_in
+from translator.models.manifest import Manifest
 
 RECORD = "installed.json"
 PARTIAL = ".partial"

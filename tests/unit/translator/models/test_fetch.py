@@ -13,10 +13,10 @@ import pytest
 from parallax.errors import Unavailable
 from translator import model_commands, model_download, model_store
 from translator.cli import main
-from translator.model_download import WrongFile
-from translator.model_fetch import fetch
-from translator.model_manifest import Manifest, load_manifest
-from translator.models import find_models
+from translator.models.download import WrongFile
+from translator.models.fetch import fetch
+from translator.models.files import find_models
+from translator.models.manifest import Manifest, load_manifest
 
 CONTENT = {
     "lex.50.50.xxen.s2t.bin": b"lexicon" * 500,

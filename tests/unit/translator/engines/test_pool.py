@@ -11,8 +11,8 @@ import pytest
 
 from parallax.errors import Unavailable
 from tests.support.waiting import until
-from translator.models import bundled_model
-from translator.pool import EngineDied, EngineFailed, EngineLate, OutOfTime, Pool
+from translator.engines.pool import EngineDied, EngineFailed, EngineLate, OutOfTime, Pool
+from translator.models.files import bundled_model
 
 FOUND = bundled_model()
 assert FOUND is not None
@@ -20,7 +20,7 @@ PT = FOUND
 
 FAKE_ENGINE = """
 import sys, time
-from translator.engine import serve
+from translator.engines.worker import serve
 
 class Panic(BaseException):
     pass
@@ -140,7 +140,7 @@ async def test_workers_that_cannot_start_are_unavailable(command: tuple[str, ...
 
 PARENT = """
 import asyncio, sys
-from translator.pool import Pool
+from translator.engines.pool import Pool
 from tests.unit.translator.test_pool import FAKE, PT
 
 async def main():

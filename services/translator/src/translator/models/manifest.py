@@ -1,4 +1,4 @@
-"""The models that can be fetched: what model_manifest.toml says of them."""
+"""The models that can be fetched: what manifest.toml says of them."""
 
 import tomllib
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from parallax.errors import ParallaxError
-from translator.models import TARGET
+from translator.models.files import TARGET
 
 PACKED = ".gz"
 
@@ -91,7 +91,7 @@ class Manifest:
 def load_manifest(text: str | None = None) -> Manifest:
     """The manifest that comes with the package, or the one given as TOML."""
     if text is None:
-        text = files("translator").joinpath("model_manifest.toml").read_text(encoding="utf-8")
+        text = files("translator.models").joinpath("manifest.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return Manifest(data["source"], data["licence"], tuple(map(_entry, data["model"])))
 

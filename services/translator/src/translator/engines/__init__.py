@@ -1,0 +1,1 @@
+"""What translates: one small interface, and what is behind it."""
