@@ -7,7 +7,7 @@ import pytest
 
 from parallax.documents import Image, Original, TranslationStatus
 from parallax.errors import Unavailable
-from tests.unit.translator.test_models import model
+from tests.unit.translator.models.test_files import model
 from translator.article import Text
 from translator.engines.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
 from translator.models.files import Model

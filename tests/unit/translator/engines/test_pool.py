@@ -141,7 +141,7 @@ async def test_workers_that_cannot_start_are_unavailable(command: tuple[str, ...
 PARENT = """
 import asyncio, sys
 from translator.engines.pool import Pool
-from tests.unit.translator.test_pool import FAKE, PT
+from tests.unit.translator.engines.test_pool import FAKE, PT
 
 async def main():
     async with Pool(2, FAKE) as pool:

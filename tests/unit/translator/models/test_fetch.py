@@ -11,8 +11,8 @@ from threading import Thread
 import pytest
 
 from parallax.errors import Unavailable
-from translator import model_commands, model_download, model_store
 from translator.cli import main
+from translator.models import commands, download, store
 from translator.models.download import WrongFile
 from translator.models.fetch import fetch
 from translator.models.files import find_models
@@ -115,8 +115,8 @@ def test_a_model_appears_whole_and_is_found(server: Server, tmp_path: Path) -> N
     assert {name: (folder / name).read_bytes() for name in CONTENT} == CONTENT
     found = find_models(tmp_path)["xx"]
     assert found.shortlist == folder / "lex.50.50.xxen.s2t.bin"
-    [model] = model_store.installed_models(tmp_path)
-    assert model_store.faults(model) == []
+    [model] = store.installed_models(tmp_path)
+    assert store.faults(model) == []
     assert [path.name for path in (tmp_path / ".partial").iterdir()] == []
 
 
@@ -127,7 +127,7 @@ def test_a_cut_connection_goes_on_where_it_ended(server: Server, tmp_path: Path)
 
 
 def test_a_later_command_goes_on_too(server: Server, tmp_path: Path) -> None:
-    server.cuts = [70_000, *[0] * model_download.ATTEMPTS]
+    server.cuts = [70_000, *[0] * download.ATTEMPTS]
     with pytest.raises(Unavailable, match="run the command again"):
         get(server, tmp_path)
     assert not (tmp_path / "xx-en").exists()
@@ -138,22 +138,22 @@ def test_a_later_command_goes_on_too(server: Server, tmp_path: Path) -> None:
 
 
 def test_a_file_that_changed_meanwhile_is_taken_anew(server: Server, tmp_path: Path) -> None:
-    server.cuts = [70_000, *[0] * model_download.ATTEMPTS]
+    server.cuts = [70_000, *[0] * download.ATTEMPTS]
     with pytest.raises(Unavailable):
         get(server, tmp_path)
     server.etag = '"2"'
     get(server, tmp_path)
-    assert model_store.faults(model_store.installed_models(tmp_path)[0]) == []
+    assert store.faults(store.installed_models(tmp_path)[0]) == []
 
 
 def test_a_damaged_part_is_taken_anew(server: Server, tmp_path: Path) -> None:
-    server.cuts = [70_000, *[0] * model_download.ATTEMPTS]
+    server.cuts = [70_000, *[0] * download.ATTEMPTS]
     with pytest.raises(Unavailable):
         get(server, tmp_path)
     part = next((tmp_path / ".partial").glob("*/model.xxen.bin.gz"))
     part.write_bytes(b"\0" * 70_000)
     get(server, tmp_path)
-    assert model_store.faults(model_store.installed_models(tmp_path)[0]) == []
+    assert store.faults(store.installed_models(tmp_path)[0]) == []
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,14 @@ def test_a_wrong_file_is_refused(
 ) -> None:
     assert callable(change)
     get(server, tmp_path)
-    before = model_store.installed_models(tmp_path)
+    before = store.installed_models(tmp_path)
     server.files[MODEL] = change(server.files[MODEL])
     with pytest.raises(WrongFile, match=reason):
         get(server, tmp_path, "2.0")
-    assert model_store.installed_models(tmp_path) == before
+    assert store.installed_models(tmp_path) == before
     server.files[MODEL] = packed("model.xxen.bin")
     get(server, tmp_path, "2.0")
-    [model] = model_store.installed_models(tmp_path)
+    [model] = store.installed_models(tmp_path)
     assert model.record is not None
     assert model.record.version == "2.0"
 
@@ -205,7 +205,7 @@ def test_the_commands(
     folder = tmp_path / "models"
     monkeypatch.setenv("TRANSLATOR_MODELS", str(folder))
     monkeypatch.delenv("TRANSLATOR_MODELS_URL", raising=False)
-    monkeypatch.setattr(model_commands, "load_manifest", manifest_of)
+    monkeypatch.setattr(commands, "load_manifest", manifest_of)
     assert states() == {"pt-en": "bundled", "xx-en": "available"}
     assert run("fetch", "xx")[0] == 2
     monkeypatch.setenv("TRANSLATOR_MODELS_URL", server.url)
@@ -230,7 +230,7 @@ def test_the_commands(
     for name in ("model.yyen.bin", "vocab.yyen.spm"):
         (own / name).write_bytes(b"x")
     (folder / ".partial" / "zz-en.tiny.1.0").mkdir()
-    monkeypatch.setattr(model_commands, "load_manifest", lambda: manifest_of("2.0"))
+    monkeypatch.setattr(commands, "load_manifest", lambda: manifest_of("2.0"))
     code, said = run("prune", "--dry-run")
     assert code == 0
     assert said.count("would remove") == 2
@@ -239,19 +239,19 @@ def test_the_commands(
     assert [path.name for path in sorted(folder.iterdir())] == [".partial", "yy-en"]
     assert run("prune") == (0, "")
 
-    monkeypatch.setattr(model_commands, "load_manifest", lambda: manifest_of(language="yy"))
+    monkeypatch.setattr(commands, "load_manifest", lambda: manifest_of(language="yy"))
     assert run("fetch", "yy")[0] == 2
     assert (own / "model.yyen.bin").read_bytes() == b"x"
     server.files.clear()
-    monkeypatch.setattr(model_commands, "load_manifest", manifest_of)
+    monkeypatch.setattr(commands, "load_manifest", manifest_of)
     assert run("fetch", "--all")[0] == 1
 
 
 def test_two_commands_at_once_are_refused(tmp_path: Path) -> None:
     with (
-        model_store.locked(tmp_path),
+        store.locked(tmp_path),
         pytest.raises(Exception, match="another command"),
-        model_store.locked(tmp_path),
+        store.locked(tmp_path),
     ):
         pass
 

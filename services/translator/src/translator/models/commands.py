@@ -9,7 +9,7 @@ from typing import Any
 
 from parallax.errors import ParallaxError, SettingsError, Unavailable
 from parallax.settings import load
-from translator.models import store as model_store
+from translator.models import store
 from translator.models.download import WrongFile
 from translator.models.fetch import fetch
 from translator.models.files import TARGET, bundled_model
@@ -91,7 +91,7 @@ def _add(verbs: Any, name: str, help_: str, description: str) -> argparse.Argume
 
 def rows(directory: Path | None, manifest: Manifest) -> list[Row]:
     """What is bundled, what is in the directory, and what of the manifest is neither."""
-    found = [_installed(model, manifest) for model in model_store.installed_models(directory)]
+    found = [_installed(model, manifest) for model in store.installed_models(directory)]
     here = {(row.pair, row.architecture) for row in found if row.state != "outdated"}
     bundled = bundled_model()
     if bundled is not None:
@@ -119,7 +119,7 @@ def _installed(model: Installed, manifest: Manifest) -> Row:
     record, state = model.record, "installed"
     if model.fault:
         state = "broken"
-    elif record and not model_store.is_current(record, manifest):
+    elif record and not store.is_current(record, manifest):
         state = "outdated"
     return Row(
         model.folder.name,
@@ -155,7 +155,7 @@ def _fetch(options: argparse.Namespace) -> int:
         )
     wanted = _wanted(options, directory, manifest)
     failed = 0
-    with model_store.locked(directory):
+    with store.locked(directory):
         for entry in wanted:
             name = f"{entry.pair} {entry.architecture} {entry.version}"
             if _is_here(entry, directory):
@@ -177,7 +177,7 @@ def _wanted(options: argparse.Namespace, directory: Path, manifest: Manifest) ->
         chosen = [manifest.choose(tag, options.architecture) for tag in options.languages]
     else:
         bundled = bundled_model()
-        had = {model.language: model.record for model in model_store.installed_models(directory)}
+        had = {model.language: model.record for model in store.installed_models(directory)}
         chosen = []
         for language in manifest.languages:
             record = had.get(language)
@@ -188,7 +188,7 @@ def _wanted(options: argparse.Namespace, directory: Path, manifest: Manifest) ->
             chosen.append(same or manifest.choose(language, options.architecture))
     for entry in chosen:
         folder = directory / entry.pair
-        own = [one for one in model_store.installed_models(directory) if one.folder == folder]
+        own = [one for one in store.installed_models(directory) if one.folder == folder]
         if own and own[0].record is None and not own[0].fault:
             raise ParallaxError(f"{folder} is a model of your own; move it away first")
     return list(dict.fromkeys(chosen))
@@ -199,17 +199,17 @@ def _is_here(entry: Entry, directory: Path) -> bool:
         model.folder.name == entry.pair
         and model.record is not None
         and (model.record.architecture, model.record.version) == (entry.architecture, entry.version)
-        and not model_store.faults(model)
-        for model in model_store.installed_models(directory)
+        and not store.faults(model)
+        for model in store.installed_models(directory)
     )
 
 
 def _verify(_: argparse.Namespace) -> int:
     broken = 0
-    checked = [("bundled", model_store.bundled_faults(), "whole")] if bundled_model() else []
-    for model in model_store.installed_models(load(EngineSettings).models):
+    checked = [("bundled", store.bundled_faults(), "whole")] if bundled_model() else []
+    for model in store.installed_models(load(EngineSettings).models):
         whole = "whole" if model.record else "complete; your own, without hashes to compare"
-        checked.append((str(model.folder), model_store.faults(model), whole))
+        checked.append((str(model.folder), store.faults(model), whole))
     for name, faults, whole in checked:
         broken += bool(faults)
         sys.stdout.write(f"{name}: {'BROKEN: ' + '; '.join(faults) if faults else whole}\n")
@@ -220,8 +220,8 @@ def _prune(options: argparse.Namespace) -> int:
     directory = _directory(load(EngineSettings))
     if not directory.is_dir():
         raise SettingsError(f"TRANSLATOR_MODELS={directory} is not a directory")
-    with model_store.locked(directory):
-        for leftover in model_store.leftovers(directory, load_manifest()):
+    with store.locked(directory):
+        for leftover in store.leftovers(directory, load_manifest()):
             if not options.dry_run:
                 leftover.remove()
             verb = "would remove" if options.dry_run else "removed"
