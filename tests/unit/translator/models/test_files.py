@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from parallax.errors import SettingsError
-from translator import models
+from translator.models import files
 from translator.models.files import Model, bundled_model, find_models, is_english, match
 
 
@@ -55,7 +55,7 @@ def test_portuguese_comes_with_the_package() -> None:
 
 
 def test_without_the_package_there_is_no_portuguese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "BUNDLED_PACKAGE", "no-such-package")
+    monkeypatch.setattr(files, "BUNDLED_PACKAGE", "no-such-package")
     assert find_models() == {}
 
 
