@@ -29,7 +29,7 @@ from parallax.topics import (
 from tests.support.articles import fetched
 from tests.support.waiting import until
 from translator.app import translating
-from translator.models.files import find_models
+from translator.models.files import Library
 from translator.settings import Settings
 
 URL = "http://gazeta.example/cais"
@@ -101,7 +101,7 @@ async def system(
     own = Settings(**{**settings.model_dump(), "grace_seconds": 2, "delivery_attempts": 2})
     running = System(own, store)
     reading = asyncio.create_task(running.read())
-    async with translating(own, find_models(), Health()):
+    async with translating(own, Library(), Health()):
         yield running
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):

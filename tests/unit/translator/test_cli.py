@@ -40,7 +40,7 @@ def test_a_file_of_texts(tmp_path: Path) -> None:
     assert str(found[0]["engine"]).startswith("fxtranslate")
     assert found[0]["model"]
     assert [row["text"] for row in found[1:]] == ["The boat is in.", "Boat na port.", "12 %"]
-    assert found[2]["warnings"] == ["there is no model for xx"]
+    assert found[2]["warnings"] == ["there is no engine for xx"]
 
 
 def test_poison_gets_an_answer(tmp_path: Path) -> None:

@@ -7,28 +7,49 @@ import pytest
 
 from parallax.documents import Image, Original, TranslationStatus
 from parallax.errors import Unavailable
-from tests.unit.translator.models.test_files import model
 from translator.article import Text
-from translator.engines.pool import EngineDied, EngineFailed, EngineLate, OutOfTime
-from translator.models.files import Model
-from translator.translation import Limits, as_translation, translate_article, translate_texts
+from translator.attempts import EnginesUnreachable
+from translator.engines.base import (
+    EngineDied,
+    EngineFailed,
+    EngineLate,
+    EngineUnreachable,
+    OutOfTime,
+    Step,
+)
+from translator.engines.routes import Route
+from translator.translation import (
+    Limits,
+    Report,
+    as_translation,
+    translate_article,
+    translate_texts,
+)
 
-PT = model("pt")
+
+def route(kind: str, source: str = "pt", longest: int = 400) -> Route:
+    return Route((Step(kind, source, "en", f"{kind} 1", "m", "1", longest),))
 
 
 class FakeEngines:
-    """Answers by a function; remembers what it was asked."""
+    """Answers by a function for each kind of engine; remembers what it was asked."""
 
-    def __init__(self, answer: Callable[[str], str]) -> None:
-        self.answer = answer
+    def __init__(
+        self, answer: Callable[[str], str], longest: int = 400, **others: Callable[[str], str]
+    ) -> None:
+        self.answers = {"firefox": answer, **others}
+        self.longest = longest
         self.asked: list[str] = []
 
-    async def translate(self, model: Model, text: str, seconds: float, until: float) -> str:
-        del model, seconds
+    def routes(self, tag: str) -> list[Route]:
+        return [route(kind, tag, self.longest) for kind in self.answers] if tag == "pt" else []
+
+    async def translate(self, route: Route, text: str, seconds: float, until: float) -> str:
+        del seconds
         if until <= time.monotonic():
             raise OutOfTime("late")
         self.asked.append(text)
-        return self.answer(text)
+        return self.answers[route.steps[0].kind](text)
 
 
 def failing(part: str, error: Exception) -> Callable[[str], str]:
@@ -40,16 +61,19 @@ def failing(part: str, error: Exception) -> Callable[[str], str]:
     return answer
 
 
-async def run(
-    engines: FakeEngines, *texts: str, limits: Limits | None = None
-) -> tuple[list[str], list[str]]:
+async def run(engines: FakeEngines, *texts: str) -> tuple[list[str], list[str]]:
+    done, report = await translated(engines, *texts)
+    return done, report.warnings
+
+
+async def translated(engines: FakeEngines, *texts: str) -> tuple[list[str], Report]:
     done, report = await translate_texts(
         engines,
-        PT,
+        "pt",
         [Text(f"paragraph {n}", text) for n, text in enumerate(texts, 1)],
-        limits or Limits(),
+        Limits(),
     )
-    return [text.text for text in done], report.warnings
+    return [text.text for text in done], report
 
 
 async def test_sentences_go_one_by_one_and_come_back_in_their_places() -> None:
@@ -153,7 +177,7 @@ ARTICLE = Original(
 
 
 async def test_an_article_carries_its_provenance() -> None:
-    fields = await translate_article(FakeEngines(str.upper), PT, ARTICLE, Limits())
+    fields = await translate_article(FakeEngines(str.upper), "pt", ARTICLE, Limits())
     translation = as_translation(fields, revision=2, translation_version=5)
     assert translation.status is TranslationStatus.TRANSLATED
     assert (translation.revision, translation.translation_version) == (2, 5)
@@ -161,13 +185,77 @@ async def test_an_article_carries_its_provenance() -> None:
     assert translation.paragraphs == ("BOM DIA.",)
     assert translation.captions == ("LEGENDA",)
     assert translation.route == ("pt", "en")
-    assert translation.engine is not None
-    assert translation.engine.startswith("fxtranslate ")
+    assert (translation.engine, translation.model) == ("firefox 1", "m")
+    assert translation.warnings == ()
 
 
 async def test_an_article_of_which_over_half_is_kept_has_failed() -> None:
-    fields = await translate_article(FakeEngines(str.upper), PT, ARTICLE, Limits(article_seconds=0))
+    fields = await translate_article(
+        FakeEngines(str.upper), "pt", ARTICLE, Limits(article_seconds=0)
+    )
     translation = as_translation(fields, revision=1, translation_version=1)
     assert translation.status is TranslationStatus.FAILED
     assert (translation.title, translation.paragraphs) == (None, ())
     assert "title: sentence kept in the original: article deadline" in translation.warnings
+
+
+async def test_the_longest_sentences_are_begun_first() -> None:
+    engines = FakeEngines(str.upper)
+    await run(engines, "Um. Um dia muito longo. Um dia.")
+    assert engines.asked == ["Um dia muito longo.", "Um dia.", "Um."]
+
+
+async def test_what_fails_or_is_wrong_goes_to_the_next_engine() -> None:
+    engines = FakeEngines(
+        failing("Mau", EngineFailed("oh")), apertium=lambda text: f"by rules: {text.lower()}"
+    )
+    texts, report = await translated(engines, "Bom dia. Mau dia.")
+    assert texts == ["BOM DIA. By rules: mau dia."]
+    assert report.warnings == []
+    assert report.others == ["50 % of the text by apertium 1 m"]
+
+
+async def test_a_loop_goes_to_the_next_engine() -> None:
+    engines = FakeEngines(lambda _: "no no no no no no", chat=lambda _: "Good morning.")
+    assert await run(engines, "Bom dia.") == (["Good morning."], [])
+
+
+async def test_the_first_is_kept_when_the_next_is_no_better() -> None:
+    engines = FakeEngines(lambda _: "no no no no no no", chat=failing("", EngineFailed("oh")))
+    assert await run(engines, "Bom dia.") == (
+        ["No no no no no no"],
+        ["paragraph 1: repeated words"],
+    )
+
+
+async def test_engines_that_cannot_be_reached_are_told_apart() -> None:
+    engines = FakeEngines(
+        failing("", EngineFailed("oh")), chat=failing("", EngineUnreachable("rests"))
+    )
+    with pytest.raises(EnginesUnreachable, match="rests"):
+        await run(engines, "Bom dia.")
+
+
+async def test_an_engine_of_paragraphs_is_given_paragraphs_and_the_next_sentences() -> None:
+    engines = FakeEngines(failing("Mau", EngineFailed("oh")), longest=2000)
+    engines.answers["firefox"] = str.upper
+    assert await run(engines, "Bom dia. Boa noite.") == (["BOM DIA. BOA NOITE."], [])
+    assert engines.asked == ["Bom dia. Boa noite."]
+
+
+async def test_texts_in_other_languages_are_left_or_translated_by_theirs() -> None:
+    texts = [Text("title", "Bom dia"), Text("paragraph 1", "Good morning to all", "en")]
+    texts += [Text("paragraph 2", "Bonjour", "fr")]
+    done, report = await translate_texts(FakeEngines(str.upper), "pt", texts, Limits())
+    assert [text.text for text in done] == ["BOM DIA", "Good morning to all", "Bonjour"]
+    assert report.warnings == [
+        "paragraph 2: sentence kept in the original: there is no engine for fr"
+    ]
+
+
+async def test_without_an_engine_an_article_is_unavailable() -> None:
+    fields = await translate_article(FakeEngines(str.upper), "fr", ARTICLE, Limits())
+    assert fields == {
+        "status": TranslationStatus.UNAVAILABLE,
+        "warnings": ("there is no engine for fr",),
+    }

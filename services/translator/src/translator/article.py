@@ -8,20 +8,25 @@ from parallax.documents import Original
 
 @dataclass(frozen=True)
 class Text:
-    """One text of an article; `place` names it for people: `title`, `paragraph 3`."""
+    """One text of an article; `place` names it for people: `title`, `paragraph 3`.
+
+    `language` is that of this text where it isn't the article's.
+    """
 
     place: str
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True)
 class English:
-    """An article's texts in English: paragraphs one to one, captions parallel to its images."""
+    """An article's texts in English: paragraphs one to one, captions and alts by its images."""
 
     title: str
     description: str | None
     paragraphs: tuple[str, ...]
     captions: tuple[str | None, ...]
+    alts: tuple[str | None, ...]
 
 
 def texts_of(original: Original) -> list[Text]:
@@ -31,6 +36,7 @@ def texts_of(original: Original) -> list[Text]:
         ("description", original.description),
         *((f"paragraph {n}", text) for n, text in enumerate(original.paragraphs, 1)),
         *((f"caption {n}", image.caption) for n, image in enumerate(original.images, 1)),
+        *((f"alt {n}", image.alt) for n, image in enumerate(original.images, 1)),
     ]
     return [Text(place, text) for place, text in places if text and text.strip()]
 
@@ -47,6 +53,9 @@ def put_back(original: Original, texts: Sequence[Text]) -> English:
         captions=tuple(
             by_place.get(f"caption {n}", image.caption)
             for n, image in enumerate(original.images, 1)
+        ),
+        alts=tuple(
+            by_place.get(f"alt {n}", image.alt) for n, image in enumerate(original.images, 1)
         ),
     )
 

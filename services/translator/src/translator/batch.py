@@ -10,15 +10,17 @@ import json
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 from parallax.documents import TranslationStatus
 from translator.article import Text
-from translator.models.files import Model, engine_name, is_english, match
-from translator.translation import Engines, Limits, translate_texts
+from translator.attempts import Engines, EnginesUnreachable
+from translator.engines.base import ModelReplaced
+from translator.models.files import is_english
+from translator.translation import Limits, translate_texts
 
 AHEAD = 4
 """Texts read ahead for each worker: enough to keep it busy behind one slow text, and no more."""
@@ -63,7 +65,6 @@ async def translate_file(
     source: Path,
     target: Path,
     engines: Engines,
-    models: Mapping[str, Model],
     limits: Limits,
     *,
     workers: int,
@@ -93,7 +94,7 @@ async def translate_file(
     ):
         try:
             for row in _rows(lines, summary):
-                waiting.append(asyncio.create_task(translate_row(row, engines, models, limits)))
+                waiting.append(asyncio.create_task(translate_row(row, engines, limits)))
                 if len(waiting) >= workers * AHEAD:
                     await write_next(out)
             while waiting:
@@ -126,31 +127,33 @@ def _row_of(fields: Any) -> Row:
     return Row(fields["id"], language, text)
 
 
-async def translate_row(
-    row: Row, engines: Engines, models: Mapping[str, Model], limits: Limits
-) -> dict[str, Any]:
+async def translate_row(row: Row, engines: Engines, limits: Limits) -> dict[str, Any]:
     """The output's row of one text."""
     found: dict[str, Any] = {"id": row.id, "text": row.text, "engine": None, "model": None}
     if is_english(row.language) or not any(map(str.isalpha, row.text)):
         return {**found, "status": TranslationStatus.NOT_NEEDED.value, "warnings": []}
-    model = match(models, row.language)
-    if model is None:
-        reason = f"there is no model for {row.language}"
+    routes = engines.routes(row.language)
+    if not routes:
+        reason = f"there is no engine for {row.language}"
         return {**found, "status": TranslationStatus.UNAVAILABLE.value, "warnings": [reason]}
     text = row.text.encode(errors="replace").decode()
     # Line by line, so that paragraphs stay what and where they are.
     lines = text.split("\n")
     texts = [Text(str(n), line) for n, line in enumerate(lines) if line.strip()]
-    english, report = await translate_texts(engines, model, texts, limits)
+    try:
+        english, report = await translate_texts(engines, row.language, texts, limits)
+    except (EnginesUnreachable, ModelReplaced) as error:
+        return {**found, "status": TranslationStatus.FAILED.value, "warnings": [str(error)]}
     for one in english:
         lines[int(one.place)] = one.text
     failed = report.kept * 2 > len(text)
+    route = report.main or routes[0]
     status = TranslationStatus.FAILED if failed else TranslationStatus.TRANSLATED
     return {
         **found,
         "text": row.text if failed else "\n".join(lines),
-        "engine": engine_name(),
-        "model": f"{model.name} {model.version}",
+        "engine": route.engine,
+        "model": f"{route.model} {route.version}".strip(),
         "status": status.value,
-        "warnings": list(report.warnings),
+        "warnings": [*report.warnings, *report.repaired],
     }

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from parallax.telemetry import configure_logs
 from translator.app import TOPICS, create_app
 from translator.article import Text
 from translator.batch import translate_file
-from translator.engines.pool import Pool
+from translator.engines.opening import open_engines
 from translator.handlers import SERVICE
 from translator.models.commands import add_models
-from translator.models.files import Model, find_models, match
+from translator.models.files import Library
 from translator.settings import EngineSettings, Settings
 from translator.translation import Limits, translate_texts
 
@@ -91,31 +91,20 @@ def _run(_: argparse.Namespace) -> int:
 def _translate(options: argparse.Namespace) -> int:
     settings = load(EngineSettings)
     configure_logs(SERVICE, "warning")
-    models = find_models(settings.models)
     if (options.source is None) != (options.target is None):
         raise ParallaxError("--in and --out go together")
     if options.source is not None:
-        return asyncio.run(_translate_file(options.source, options.target, models, settings))
-    model = match(models, options.language)
-    if model is None:
-        known = ", ".join(sorted(models)) or "none"
-        raise ParallaxError(
-            f"there is no model for {options.language!r}; available: {known}. Put others into the "
-            "directory that TRANSLATOR_MODELS names"
-        )
-    return asyncio.run(_translate_text(sys.stdin.read(), model, settings))
+        return asyncio.run(_translate_file(options.source, options.target, settings))
+    return asyncio.run(_translate_text(options.language, settings))
 
 
-async def _translate_file(
-    source: Path, target: Path, models: Mapping[str, Model], settings: EngineSettings
-) -> int:
+async def _translate_file(source: Path, target: Path, settings: EngineSettings) -> int:
     limits = Limits(settings.sentence_seconds, settings.article_seconds)
-    async with Pool(settings.workers) as pool:
+    async with open_engines(settings, Library(settings.models)) as engines:
         summary = await translate_file(
             source,
             target,
-            pool,
-            models,
+            engines,
             limits,
             workers=settings.workers,
             progress=sys.stderr.isatty(),
@@ -124,10 +113,16 @@ async def _translate_file(
     return summary.exit_code
 
 
-async def _translate_text(text: str, model: Model, settings: EngineSettings) -> int:
+async def _translate_text(language: str, settings: EngineSettings) -> int:
     limits = Limits(settings.sentence_seconds, article_seconds=float("inf"))
-    async with Pool(settings.workers) as pool:
-        english, report = await translate_texts(pool, model, [Text("text", text)], limits)
+    async with open_engines(settings, Library(settings.models)) as engines:
+        if not engines.routes(language):
+            raise ParallaxError(
+                f"there is no engine for {language!r}: fetch its model (`translator models list` "
+                "shows which there are), install Apertium's pair, or name a server"
+            )
+        texts = [Text("text", sys.stdin.read())]
+        english, report = await translate_texts(engines, language, texts, limits)
     sys.stdout.write("".join(f"{part.text}\n" for part in english))
     for warning in report.warnings:
         sys.stderr.write(f"warning: {warning}\n")

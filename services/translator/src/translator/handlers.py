@@ -1,7 +1,7 @@
 """The flow of one event: parse, translate, write, publish."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
@@ -17,9 +17,10 @@ from parallax.store import Store
 from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
 from parallax.topics import ARTICLES_FETCHED, ARTICLES_TRANSLATED, retry_topic
-from translator.models.files import Model, is_english, match
+from translator.attempts import Engines
+from translator.engines.base import ModelReplaced
+from translator.models.files import is_english
 from translator.translation import (
-    Engines,
     Limits,
     as_translation,
     translate_article,
@@ -53,7 +54,6 @@ class Work:
     broker: KafkaBroker
     names: Names
     engines: Engines
-    models: Mapping[str, Model]
     limits: Limits
 
 
@@ -90,10 +90,11 @@ async def compute_translation(work: Work, event: ArticleFetched) -> Fields:
         return untranslated(TranslationStatus.UNAVAILABLE, "the language is unknown")
     if is_english(language):
         return untranslated(TranslationStatus.NOT_NEEDED)
-    model = match(work.models, language)
-    if model is None:
-        return untranslated(TranslationStatus.UNAVAILABLE, f"there is no model for {language}")
-    return await translate_article(work.engines, model, event.original, work.limits)
+    try:
+        return await translate_article(work.engines, language, event.original, work.limits)
+    except ModelReplaced:
+        # Once: the library has looked again by now, and what it found is whole.
+        return await translate_article(work.engines, language, event.original, work.limits)
 
 
 async def bring_on(
@@ -111,7 +112,7 @@ async def bring_on(
     fields: Fields | None = None
     for _ in range(MAX_RACES):
         stored, version = await _stored(work.store, event.article_id)
-        has_model = event.language is not None and match(work.models, event.language) is not None
+        has_model = bool(event.language and work.engines.routes(event.language))
         decision = decide(stored, event.revision, replayed=replayed, has_model=has_model)
         if decision is Decision.STALE:
             _count(event, "stale")

