@@ -101,7 +101,8 @@ class TranslationStatus(StrEnum):
 class Translation(Document):
     """The English text of one revision, with its provenance.
 
-    `captions` runs parallel to the original's images; text fields are empty unless `translated`.
+    `captions` and `alts` run parallel to the original's images; text fields are empty unless
+    `translated`.
     """
 
     revision: int
@@ -112,12 +113,17 @@ class Translation(Document):
     description: str | None = None
     paragraphs: tuple[str, ...] = ()
     captions: tuple[str | None, ...] = ()
+    alts: tuple[str | None, ...] = ()
+    """What the pictures show, for who can't see them."""
     engine: str | None = None
     model: str | None = None
     model_version: str | None = None
     route: tuple[str, ...] = ()
     """Languages passed through, e.g. ("pt", "en")."""
     warnings: tuple[str, ...] = ()
+    """What is doubtful or was kept in the original, in words: `paragraph 3: …`."""
+    repaired: tuple[str, ...] = ()
+    """What was mended or came from another engine, in words."""
     translated_at: Moment
 
 

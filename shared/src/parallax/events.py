@@ -30,9 +30,9 @@ class Event(Document):
     """What all events share."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-    version_known: ClassVar[str] = "1.1"
+    version_known: ClassVar[str] = "1.2"
 
-    schema_version: str = Field(default="1.1", alias="schema", pattern=r"^\d+\.\d+$")
+    schema_version: str = Field(default="1.2", alias="schema", pattern=r"^\d+\.\d+$")
     occurred_at: Moment = Field(default_factory=now)
 
     def encode(self) -> bytes:
@@ -73,8 +73,8 @@ class Event(Document):
             raise MalformedMessage(f"{name}: {wrong}") from error
 
 
-class ArticleFetched(Event):
-    """A revision of an article was stored by the fetcher."""
+class ArticleEvent(Event):
+    """What an article's events share."""
 
     article_id: str
     revision: int = Field(ge=1)
@@ -86,7 +86,16 @@ class ArticleFetched(Event):
     withdrawn: Withdrawn | None = None
 
 
-class ArticleTranslated(ArticleFetched):
+class ArticleFetched(ArticleEvent):
+    """A revision of an article was stored by the fetcher, or is to be translated anew."""
+
+    retranslate: int | None = Field(
+        default=None,
+        description="Since 1.2; translate anew if the stored translation_version is still this one",
+    )
+
+
+class ArticleTranslated(ArticleEvent):
     """The translator has done with a revision, whatever came of it (see translation.status)."""
 
     translation: Translation

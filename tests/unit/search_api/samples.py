@@ -45,9 +45,15 @@ def spanish(
         if is_translated
         else (),
         captions=("The dam at dawn", None) if is_translated else (),
+        alts=("A wall of concrete",) if is_translated else (),
         engine="bergamot" if is_translated else None,
+        model="model.esen.intgemm.alphas" if is_translated else None,
+        model_version="1.0" if is_translated else None,
         route=("es", "en") if is_translated else (),
-        warnings=() if is_translated else ("there is no model for es",),
+        warnings=("paragraph 2: a number is missing: 12",)
+        if is_translated
+        else ("there is no model for es",),
+        repaired=("title: name put back: Lumbavo",) if is_translated else (),
         translated_at=NOON,
     )
     event = clustered(
@@ -60,8 +66,13 @@ def spanish(
         **changes,
     )
     images = (
-        Image(url="http://faro.example/1.jpg", caption="La presa al amanecer", credit="Ana Ruiz"),
-        Image(url="http://faro.example/2.jpg", caption="Las obras"),
+        Image(
+            url="http://faro.example/1.jpg",
+            caption="La presa al amanecer",
+            credit="Ana Ruiz",
+            alt="Un muro de hormigón",
+        ),
+        Image(url="http://faro.example/2.jpg", caption="Las obras", alt="Una grúa"),
     )
     original = event.original.model_copy(
         update={"description": "El fiscal habla de sobornos.", "images": images}

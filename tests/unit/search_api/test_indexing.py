@@ -53,6 +53,19 @@ def test_a_translated_article_has_both_texts_and_each_caption_beside_its_own() -
     assert source["original"]["title"] == "Corrupción en la presa: seis detenidos"
     assert source["english"]["captions"] == ["The dam at dawn"]
     assert [image["english_caption"] for image in source["images"]] == ["The dam at dawn", None]
+    assert [image["english_alt"] for image in source["images"]] == ["A wall of concrete", None]
+
+
+def test_the_index_keeps_how_a_translation_was_made() -> None:
+    made = article_document(spanish(), "").source["translation"]
+    assert (made["engine"], made["model"], made["model_version"]) == (
+        "bergamot",
+        "model.esen.intgemm.alphas",
+        "1.0",
+    )
+    assert made["repaired"] == ["title: name put back: Lumbavo"]
+    assert made["warnings"] == ["paragraph 2: a number is missing: 12"]
+    assert not {"title", "paragraphs", "captions", "alts"} & made.keys()
 
 
 def test_the_english_of_an_english_article_is_its_original() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from search_api import presenting
 from search_api.indexing import article_document
+from tests.support.articles import NOON
 from tests.unit.search_api.samples import english, spanish
 
 
@@ -20,7 +21,15 @@ def test_a_translated_article_is_listed_in_english_beside_its_original_title() -
     assert (item.title, item.title_language) == ("Corruption at the dam: six arrested", "en")
     assert item.original_title == "Corrupción en la presa: seis detenidos"
     assert item.description == "The public prosecutor speaks of bribes."
-    assert item.translation.engine == "bergamot"
+    assert item.original_description == "El fiscal habla de sobornos."
+    made = item.translation
+    assert (made.engine, made.model, made.model_version, made.route, made.translated_at) == (
+        "bergamot",
+        "model.esen.intgemm.alphas",
+        "1.0",
+        ["es", "en"],
+        NOON,
+    )
     assert item.image is not None
     assert item.image.caption == "The dam at dawn"
 
@@ -64,7 +73,28 @@ def test_an_article_in_full_has_each_caption_beside_its_own_text() -> None:
         "La presa al amanecer",
         "Las obras",
     ]
+    assert [image.alt for image in full.english.images] == ["A wall of concrete", None]
+    assert [image.alt for image in full.original.images] == ["Un muro de hormigón", "Una grúa"]
     assert full.original.images[0].credit == "Ana Ruiz"
+
+
+def test_an_article_in_full_says_how_its_english_was_made() -> None:
+    made = presenting.article(hit(spanish())["_source"]).translation
+    assert (made.revision, made.translation_version) == (1, 1)
+    assert made.warnings == ["paragraph 2: a number is missing: 12"]
+    assert made.repaired == ["title: name put back: Lumbavo"]
+    assert made.translated_at == NOON
+
+
+def test_what_was_indexed_before_alts_and_repairs_were_kept_is_still_shown() -> None:
+    source = hit(spanish())["_source"]
+    del source["translation"]["repaired"]
+    for image in source["images"]:
+        del image["english_alt"]
+    full = presenting.article(source)
+    assert full.english is not None
+    assert [image.alt for image in full.english.images] == [None, None]
+    assert full.translation.repaired == []
 
 
 @pytest.mark.parametrize(("display", "paragraphs"), [("full", 2), ("excerpt", 1), ("link", 0)])

@@ -85,7 +85,7 @@ def article_document(event: ArticleClustered, prefix: str) -> Indexable:
         ),
         "times": event.times.model_dump(mode="json"),
         "translation": event.translation.model_dump(
-            mode="json", exclude={"title", "description", "paragraphs", "captions"}
+            mode="json", exclude={"title", "description", "paragraphs", "captions", "alts"}
         ),
     }
     if event.withdrawn is not None:
@@ -103,7 +103,8 @@ def article_document(event: ArticleClustered, prefix: str) -> Indexable:
 
 def _text(event: ArticleClustered) -> Json:
     original, translation = event.original, event.translation
-    captions = [image.caption for image in original.images]
+    captions = tuple(image.caption for image in original.images)
+    alts = tuple(image.alt for image in original.images)
     text: Json = {
         "original": {
             "title": original.title,
@@ -117,10 +118,9 @@ def _text(event: ArticleClustered) -> Json:
             "modified_at": original.modified_at.isoformat() if original.modified_at else None,
         },
     }
-    # Captions run parallel to the images; a missing one stays missing rather than moving up.
-    english_captions: list[str | None] = [None] * len(captions)
+    english_captions = _parallel(translation.captions, len(captions))
+    english_alts = _parallel(translation.alts, len(alts))
     if translation.status == TranslationStatus.TRANSLATED:
-        english_captions[: len(translation.captions)] = translation.captions[: len(captions)]
         text["english"] = {
             "title": translation.title,
             "description": translation.description,
@@ -128,16 +128,21 @@ def _text(event: ArticleClustered) -> Json:
             "captions": [caption for caption in english_captions if caption],
         }
     elif translation.status == TranslationStatus.NOT_NEEDED:
-        english_captions = captions
+        english_captions, english_alts = captions, alts
         text["english"] = {
             part: text["original"][part]
             for part in ("title", "description", "paragraphs", "captions")
         }
     text["images"] = [
-        {**image.model_dump(mode="json"), "english_caption": english}
-        for image, english in zip(original.images, english_captions, strict=True)
+        {**image.model_dump(mode="json"), "english_caption": caption, "english_alt": alt}
+        for image, caption, alt in zip(original.images, english_captions, english_alts, strict=True)
     ]
     return text
+
+
+def _parallel(texts: tuple[str | None, ...], count: int) -> tuple[str | None, ...]:
+    """One for each of the images; a missing one stays missing rather than moving up."""
+    return (*texts, *[None] * count)[:count]
 
 
 def story_document(event: StoryUpdated, prefix: str) -> Indexable:

@@ -106,6 +106,7 @@ ARTICLE = strict(
                 "model_version": KEYWORD,
                 "route": KEYWORD,
                 "warnings": KEYWORD,
+                "repaired": KEYWORD,
                 "translated_at": DATE,
             }
         ),

@@ -45,15 +45,27 @@ class Image(Answer):
         default=None, description="In the language of the text it stands beside; never another"
     )
     credit: str | None = None
+    alt: str | None = Field(
+        default=None,
+        description="What it shows, for who can't see it; in the same language as the caption",
+    )
     width: int | None = None
     height: int | None = None
 
 
 class TranslationBrief(Answer):
-    """Whether the English is a machine's."""
+    """Whether the English is a machine's, and whose."""
 
     status: Status
-    engine: str | None = None
+    engine: str | None = Field(default=None, examples=["fxtranslate 0.5.0"])
+    model: str | None = None
+    model_version: str | None = None
+    route: list[str] = Field(
+        default=[], description="Languages passed through", examples=[["gl", "es", "en"]]
+    )
+    translated_at: datetime | None = Field(
+        default=None, description="When this translation was made, or given up"
+    )
 
 
 class Highlights(Answer):
@@ -72,6 +84,7 @@ class ArticleItem(Answer):
     title_language: Language
     original_title: str
     description: str | None = Field(description="In the language of `title`")
+    original_description: str | None = None
     country: Country
     language: Language = Field(description="Of the original, BCP 47; null if unknown")
     source: Source
@@ -117,13 +130,24 @@ class OriginalText(Answer):
 
 
 class Provenance(TranslationBrief):
-    """How the English came about."""
+    """How the English came about. `revision` and `translation_version` say which one it is."""
 
-    model: str | None = None
-    model_version: str | None = None
-    route: list[str] = Field(default=[], description="Languages passed through")
-    warnings: list[str] = []
-    translated_at: datetime | None = None
+    revision: int | None = Field(
+        default=None, description="Of the original that was translated; the article's own if null"
+    )
+    translation_version: int | None = Field(
+        default=None, description="Rises with each translation of the article, also by newer models"
+    )
+    warnings: list[str] = Field(
+        default=[],
+        description="What is doubtful, or was kept in the original",
+        examples=[["paragraph 3: sentence kept in the original: engine deadline"]],
+    )
+    repaired: list[str] = Field(
+        default=[],
+        description="What was mended, or came from another engine",
+        examples=[["title: number 1.300 mended"]],
+    )
 
 
 class ArticleTimes(Answer):

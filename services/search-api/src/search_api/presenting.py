@@ -29,6 +29,7 @@ def article_item(hit: Json, *, highlighted: bool = False) -> models.ArticleItem:
         title_language="en" if english else source["language"],
         original_title=original["title"],
         description=None if bare else shown["description"],
+        original_description=None if bare else original["description"],
         country=source["country"],
         language=source["language"],
         source=source["source"],
@@ -69,9 +70,12 @@ def _fragments(found: dict[str, list[str]], fields: tuple[str, ...]) -> list[str
 
 
 def _image(image: Json, *, english: bool) -> models.Image:
-    """With its caption in the language of the text it stands beside, or with none."""
-    caption = image["english_caption"] if english else image["caption"]
-    return models.Image(**{**image, "caption": caption})
+    """With caption and alt in the language of the text it stands beside, or with none."""
+    if not english:
+        return models.Image(**image)
+    # What was indexed before alts were translated has none.
+    own = {"caption": image["english_caption"], "alt": image.get("english_alt")}
+    return models.Image(**{**image, **own})
 
 
 def article(source: Json) -> models.Article:
