@@ -11,7 +11,7 @@ from faststream.kafka.annotations import KafkaMessage
 from parallax.delivery import Delivery, Exhausted, Record
 from parallax.documents import Translation, TranslationStatus
 from parallax.errors import ParallaxError
-from parallax.events import ArticleFetched, ArticleTranslated
+from parallax.events import ArticleEvent, ArticleFetched, ArticleTranslated
 from parallax.kafka import Names, publish
 from parallax.store import Store
 from parallax.subscribing import subscribe
@@ -26,7 +26,7 @@ from translator.translation import (
     translate_article,
     untranslated,
 )
-from translator.versions import Decision, decide
+from translator.versions import Decision, decide, would_lose
 
 SERVICE = "translator"
 STAGE = "translate"
@@ -113,7 +113,13 @@ async def bring_on(
     for _ in range(MAX_RACES):
         stored, version = await _stored(work.store, event.article_id)
         has_model = bool(event.language and work.engines.routes(event.language))
-        decision = decide(stored, event.revision, replayed=replayed, has_model=has_model)
+        decision = decide(
+            stored,
+            event.revision,
+            replayed=replayed,
+            has_model=has_model,
+            retranslate=event.retranslate,
+        )
         if decision is Decision.STALE:
             _count(event, "stale")
             return
@@ -123,6 +129,10 @@ async def bring_on(
             return
         if fields is None:
             fields = await compute(work, event)
+        if stored is not None and would_lose(stored, event.revision, fields["status"]):
+            await _publish(work, event, stored)
+            _count(event, "kept", (f"nothing better than what is stored: {fields['warnings']}",))
+            return
         translation = as_translation(fields, event.revision, version + 1)
         if await _write(work.store, event.article_id, translation, version):
             await _publish(work, event, translation)
@@ -161,7 +171,7 @@ async def _write(store: Store, article_id: str, translation: Translation, versio
 
 
 async def _publish(work: Work, event: ArticleFetched, translation: Translation) -> None:
-    fetched = {name: getattr(event, name) for name in ArticleFetched.model_fields}
+    fetched = {name: getattr(event, name) for name in ArticleEvent.model_fields}
     del fetched["schema_version"], fetched["occurred_at"]
     fetched["times"] = event.times.model_copy(update={"translated": translation.translated_at})
     translated = ArticleTranslated(**fetched, translation=translation)

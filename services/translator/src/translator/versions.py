@@ -14,19 +14,38 @@ class Decision(StrEnum):
 
 
 def decide(
-    stored: Translation | None, revision: int, *, replayed: bool, has_model: bool
+    stored: Translation | None,
+    revision: int,
+    *,
+    replayed: bool,
+    has_model: bool,
+    retranslate: int | None = None,
 ) -> Decision:
     """Older than what is stored: stale. Equal: repeated. Newer: translate.
 
-    An article that was replayed from the dead letters or by an operator (`replayed`) is also
-    translated anew when its stored translation `failed`, or was `unavailable` and there is a
-    model by now.
+    A request to translate anew names the translation_version that it wants replaced
+    (`retranslate`): once that is done, a redelivery is a repetition like any other. An article
+    that was replayed from the dead letters is also translated anew when its stored translation
+    `failed`, or was `unavailable` and there is a model by now.
     """
     if stored is None or revision > stored.revision:
         return Decision.TRANSLATE
     if revision < stored.revision:
         return Decision.STALE
+    if retranslate is not None:
+        asked = stored.translation_version == retranslate
+        return Decision.TRANSLATE if asked else Decision.REPEATED
     hopeful = stored.status is TranslationStatus.FAILED or (
         stored.status is TranslationStatus.UNAVAILABLE and has_model
     )
     return Decision.TRANSLATE if replayed and hopeful else Decision.REPEATED
+
+
+def would_lose(stored: Translation | None, revision: int, status: object) -> bool:
+    """True if a new translation of this `status` would take the English of a revision away."""
+    return (
+        stored is not None
+        and stored.revision == revision
+        and stored.status is TranslationStatus.TRANSLATED
+        and status is not TranslationStatus.TRANSLATED
+    )
