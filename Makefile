@@ -42,11 +42,11 @@ check: .venv/installed ## format, lint, types
 	$(BIN)/mypy shared/src $(patsubst %,services/%/src,$(SERVICES)) local/src
 
 .PHONY: test-unit test-contract test-integration test-e2e
-test-unit: .venv/installed ## pure functions; seconds
+test-unit: .venv/installed apertium ## pure functions; seconds
 	$(BIN)/pytest tests/unit
 test-contract: .venv/installed ## events and the API against what was promised
 	$(BIN)/pytest tests/contract
-test-integration: .venv/installed ## each service on real servers
+test-integration: .venv/installed apertium ## each service on real servers
 	$(BIN)/pytest tests/integration
 test-e2e: .venv/installed browser ## the whole system, killed and restarted, and its page in a browser
 	$(BIN)/pytest tests/e2e
@@ -60,11 +60,24 @@ browser:
 	    echo "The page's tests need a browser. Run: sudo apt-get install chromium chromium-driver" >&2; exit 1; \
 	  fi; }
 
+# The second engine's rules, for the languages that its tests are about; Debian has them.
+APERTIUM := spa cat hbs isl mkd
+APERTIUM_PACKAGES := apertium apertium-eng-spa apertium-eng-cat apertium-hbs-eng apertium-isl-eng apertium-mkd-eng
+.PHONY: apertium
+apertium:
+	@for one in $(APERTIUM); do [ -f /usr/share/apertium/modes/$$one-eng.mode ] || missing=1; done; \
+	[ -z "$$missing" ] || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(APERTIUM_PACKAGES); \
+	  else \
+	    echo "The translator's tests need Apertium. Run: sudo apt-get install $(APERTIUM_PACKAGES)" >&2; exit 1; \
+	  fi; }
+
 .PHONY: bench
 bench: .venv/installed ## figures on real material: DATA=folder with extraction/, clustering/, translation/
 	@[ -d '$(DATA)/extraction' ] || { echo "Say where the material is: make bench DATA=folder (with extraction/pages.jsonl, clustering/dev.jsonl and translation/*pt-en.*)" >&2; exit 2; }
 	@echo "== extraction"; $(BIN)/python -m bench.extraction --data '$(DATA)/extraction'
-	@echo "== translation"; $(BIN)/python -m bench.translation --data '$(DATA)/translation'
+	@echo "== translation"; $(BIN)/python -m bench.translation_quality --data '$(DATA)/translation'
 	@echo "== clustering"; $(BIN)/python -m bench.clustering --data '$(DATA)/clustering/dev.jsonl'
 
 .PHONY: bench-fetcher
@@ -75,6 +88,13 @@ bench-fetcher: .venv/installed ## the fetcher's figures: DATA=folder with extrac
 	@echo "== polling 2,000 feeds"; $(BIN)/python -m bench.polling
 	@echo "== hostile sites"; $(BIN)/python -m bench.hostile
 	@echo "== memory over 20,000 pages"; $(BIN)/python -m bench.memory
+
+.PHONY: bench-translator
+bench-translator: .venv/installed apertium ## the translator's figures: DATA=folder with translation/; about five minutes
+	@[ -d '$(DATA)/translation' ] || { echo "Say where test sentences are: make bench-translator DATA=folder (with translation/flores-dev.*)" >&2; exit 2; }
+	@echo "== quality, beside the raw engine"; $(BIN)/python -m bench.translation_quality --data '$(DATA)/translation'
+	@echo "== hard sentences, poisoned input"; $(BIN)/python -m bench.translation_hard
+	@echo "== speed beside the raw engine, memory"; $(BIN)/python -m bench.translation_speed --data '$(DATA)/translation'
 
 .PHONY: format
 format: .venv/installed ## put the code into its form

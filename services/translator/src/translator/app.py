@@ -71,7 +71,7 @@ async def translating(settings: Settings, library: Library, health: Health) -> A
                 },
             )
             guard(broker, delivery)
-            subscribe_all(broker, delivery, work)
+            subscribe_all(broker, delivery, work, settings.articles_at_once)
             health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
             health.degraded["models"] = _models_check(library)
             await broker.start()

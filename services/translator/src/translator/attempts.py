@@ -4,6 +4,7 @@ The first route whose English looks right is taken. What looks wrong is tried ag
 by the next route; what no route manages is kept in the original. Nothing is lost to one sentence.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -164,6 +165,7 @@ async def _sentence(job: Job, route: Route, source: str) -> str:
 
 async def _ask(job: Job, route: Route, source: str) -> str:
     english = await job.engines.translate(route, plain(source), job.seconds, job.until)
+    await asyncio.sleep(0)  # the worker gets its next sentence before this one is looked at
     return english.strip()
 
 

@@ -57,15 +57,21 @@ class Work:
     limits: Limits
 
 
-def subscribe_all(broker: KafkaBroker, delivery: Delivery, work: Work) -> None:
-    """Subscribe to fetched articles and to those that are replayed."""
+def subscribe_all(broker: KafkaBroker, delivery: Delivery, work: Work, at_once: int) -> None:
+    """Subscribe to fetched articles and to those that are replayed.
+
+    So many consumers of one group share the partitions: while the last sentences of one's article
+    are translated, those of another keep the other workers busy.
+    """
     fetched = work.names.topic(ARTICLES_FETCHED)
     replayed = work.names.topic(retry_topic(ARTICLES_FETCHED, SERVICE))
 
-    @subscribe(broker, delivery, fetched, replayed, event=ArticleFetched)  # type: ignore[untyped-decorator]
     async def handle(event: ArticleFetched, message: KafkaMessage) -> None:
         record: Record = message.raw_message
         await bring_on(work, event, replayed=record.topic == replayed)
+
+    for _ in range(at_once):
+        subscribe(broker, delivery, fetched, replayed, event=ArticleFetched)(handle)
 
 
 def exhausted(work: Work) -> Exhausted:

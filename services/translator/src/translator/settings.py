@@ -110,6 +110,13 @@ class Settings(ServiceSettings, EngineSettings):
 
     model_config = SettingsConfigDict(env_prefix="TRANSLATOR_", extra="ignore", frozen=True)
 
+    articles_at_once: int = Field(
+        default=2,
+        ge=1,
+        le=12,
+        description="Articles in hand together, each of another partition, so that no engine waits "
+        "for the last sentence of one",
+    )
     memory_characters: int = Field(
         default=20_000_000,
         ge=0,
