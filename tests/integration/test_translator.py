@@ -3,15 +3,20 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
+import socket
 import sys
+import urllib.request
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client import REGISTRY
+from prometheus_client.parser import text_string_to_metric_families
 
 from parallax import dead_letters, delivery, faults
 from parallax.documents import TranslationStatus
@@ -29,7 +34,7 @@ from parallax.topics import (
 from tests.support.articles import fetched
 from tests.support.waiting import until
 from translator.app import translating
-from translator.models.files import Library
+from translator.models.files import Library, bundled_model
 from translator.settings import Settings
 
 URL = "http://gazeta.example/cais"
@@ -108,12 +113,13 @@ async def system(
             "grace_seconds": 2,
             "delivery_attempts": 2,
             "articles_at_once": 1,
+            "models": os.environ.get("TRANSLATOR_MODELS"),
             **getattr(request, "param", {}),
         }
     )
     running = System(own, store)
     reading = asyncio.create_task(running.read())
-    async with translating(own, Library(), Health()):
+    async with translating(own, Library(own.models), Health()):
         yield running
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -259,22 +265,154 @@ async def test_an_article_that_keeps_failing_is_passed_on_and_a_replay_translate
     assert second.translation.translation_version == 2
 
 
+@pytest.mark.parametrize(
+    "system",
+    [{"engines": ("libretranslate", "firefox"), "libretranslate_url": "http://127.0.0.1:1"}],
+    indirect=True,
+)
+async def test_a_remote_engine_that_is_away_is_passed_over(system: System) -> None:
+    await system.fetch(fetched(**PORTUGUESE))
+    (out,) = await system.translated(1)
+    assert out.translation.title == "Porto reopens the pier"
+    assert str(out.translation.engine).startswith("fxtranslate")
+
+
+@pytest.mark.parametrize(
+    "system",
+    [{"engines": ("chat",), "chat_url": "http://127.0.0.1:1", "chat_model": "m"}],
+    indirect=True,
+)
+async def test_when_no_engine_can_be_reached_the_original_goes_on_after_all_attempts(
+    system: System,
+) -> None:
+    await system.fetch(fetched(**PORTUGUESE))
+    (out,) = await system.translated(1)
+    assert out.translation.status is TranslationStatus.FAILED
+    assert "EnginesUnreachable" in out.translation.warnings[0]
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """TRANSLATOR_MODELS of the system, looked at before each article."""
+    monkeypatch.setattr("translator.models.files.LOOK_SECONDS", -1)
+    monkeypatch.setenv("TRANSLATOR_MODELS", str(tmp_path))
+    return tmp_path
+
+
+async def test_a_model_that_comes_is_used_without_a_restart(models: Path, system: System) -> None:
+    galician = {**PORTUGUESE, "language": "gl"}
+    await system.fetch(fetched(**galician))
+    (first,) = await system.translated(1)
+    assert first.translation.status is TranslationStatus.UNAVAILABLE
+    bundled = bundled_model()
+    assert bundled is not None
+    shutil.copytree(bundled.model.parent, models / "gl-en")
+    await system.fetch(fetched(**{**galician, "url": f"{URL}/2"}))
+    _, second = await system.translated(2)
+    assert second.translation.status is TranslationStatus.TRANSLATED
+    assert second.translation.route == ("gl", "en")
+    with (models / "gl-en" / bundled.model.name).open("ab") as file:
+        file.write(bytes(64))
+    await system.fetch(fetched(**{**galician, "url": f"{URL}/3"}))
+    third = (await system.translated(3))[-1]
+    assert third.translation.model_version != second.translation.model_version
+
+
+POISON = {
+    "no space": "x" * 30_000,
+    "control characters": "".join(map(chr, range(1, 32))) * 300 + "Bom dia.",
+    "line breaks": "Bom dia.\n" * 3000,
+    "quotation marks": '“«„"' * 4000 + "Bom dia",
+    "markup": "<b><i>Bom</i></b> &amp; [[dia]] {{x}} " * 500,
+}
+
+
+@pytest.mark.parametrize("system", [{"article_seconds": 5}], indirect=True)
+@pytest.mark.parametrize("poison", POISON)
+async def test_poison_is_answered_or_flagged_and_the_next_goes_on(
+    system: System, poison: str
+) -> None:
+    await system.fetch(fetched(**{**PORTUGUESE, "paragraphs": (POISON[poison],)}))
+    await system.fetch(fetched(**{**PORTUGUESE, "url": f"{URL}/next"}))
+    found = {event.url: event.translation for event in await system.translated(2)}
+    assert found[URL].status in {TranslationStatus.TRANSLATED, TranslationStatus.FAILED}
+    assert len(found[URL].paragraphs) in {0, 1}
+    assert found[f"{URL}/next"].title == "Porto reopens the pier"
+
+
+def service(settings: ServiceSettings, port: int = 0) -> dict[str, str]:
+    """The environment of a translator that is a process of its own."""
+    return {
+        **os.environ,
+        "TRANSLATOR_KAFKA_SERVERS": settings.kafka_servers,
+        "TRANSLATOR_TOPIC_PREFIX": settings.topic_prefix,
+        "TRANSLATOR_MONGODB_URL": settings.mongodb_url,
+        "TRANSLATOR_MONGODB_DATABASE": settings.mongodb_database,
+        "TRANSLATOR_ARTICLES_AT_ONCE": "1",
+        "TRANSLATOR_HTTP_PORT": str(port),
+        "TRANSLATOR_LOG_FORMAT": "json",
+    }
+
+
+COMMAND = (sys.executable, "-m", "translator", "run")
+
+
+async def test_killed_amid_an_article_it_is_translated_again_and_published_once(
+    settings: ServiceSettings, store: Store
+) -> None:
+    watched = System(Settings(**settings.model_dump()), store)
+    reading = asyncio.create_task(watched.read())
+    sentences = " ".join(f"O rio subiu {n} metros e alagou {n} lojas da baixa." for n in range(400))
+    event = fetched(**{**PORTUGUESE, "paragraphs": (sentences,)})
+    port = free_port()
+    first = await asyncio.create_subprocess_exec(*COMMAND, env=service(settings, port))
+    try:
+        await watched.fetch(event)
+        await until(lambda: sentences_done(port) > 5, seconds=60, what="amid the article")
+        first.kill()
+        await first.wait()
+        assert watched.published == []
+        assert "translation" not in await watched.article(event)
+        second = await asyncio.create_subprocess_exec(*COMMAND, env=service(settings))
+        try:
+            (out,) = await until(lambda: watched.published, seconds=90, what="it is published")
+        finally:
+            second.terminate()
+            await second.wait()
+    finally:
+        if first.returncode is None:
+            first.kill()
+            await first.wait()
+        reading.cancel()
+    assert out.translation.status is TranslationStatus.TRANSLATED
+    assert out.translation.translation_version == 1
+    assert "399" in out.translation.paragraphs[0]
+    assert len(watched.published) == 1
+
+
+def free_port() -> int:
+    """One that nobody has now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def sentences_done(port: int) -> float:
+    """What the service says of itself; 0 while it doesn't answer."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            text = answer.read().decode()
+    except OSError:
+        return 0
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if sample.name == "translator_texts_total" and sample.labels["outcome"] == "done":
+                return float(sample.value)
+    return 0
+
+
 async def test_the_service_drains_on_sigterm(settings: ServiceSettings) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "translator",
-        "run",
-        env={
-            **os.environ,
-            "TRANSLATOR_KAFKA_SERVERS": settings.kafka_servers,
-            "TRANSLATOR_TOPIC_PREFIX": settings.topic_prefix,
-            "TRANSLATOR_MONGODB_URL": settings.mongodb_url,
-            "TRANSLATOR_MONGODB_DATABASE": settings.mongodb_database,
-            "TRANSLATOR_HTTP_PORT": "0",
-            "TRANSLATOR_LOG_FORMAT": "json",
-        },
-        stderr=asyncio.subprocess.PIPE,
+        *COMMAND, env=service(settings), stderr=asyncio.subprocess.PIPE
     )
     lines: list[dict[str, Any]] = []
     try:
