@@ -30,6 +30,14 @@ LABEL org.opencontainers.image.title="parallax ${SERVICE}" \
     org.opencontainers.image.description="A service of Parallax, the open system for reading the world's press"
 RUN groupadd --gid 10001 parallax \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin parallax
+# For the translator, a second engine's rules: --build-arg APERTIUM="apertium apertium-eng-spa".
+ARG APERTIUM=""
+# hadolint ignore=DL3008,SC2086
+RUN if [ -n "${APERTIUM}" ]; then \
+        apt-get update \
+        && apt-get install -y --no-install-recommends ${APERTIUM} \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
 COPY --from=builder /app /app
 ENV PATH=/app/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
