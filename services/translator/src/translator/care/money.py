@@ -4,27 +4,55 @@ import re
 
 from translator.care.figures import find
 
+# By name: how a source says it beyond doubt, and how its English may.
 _CURRENCIES = {
-    "reais": re.compile(r"R\$|\b(?:reais|BRL|[Bb]razilian real)\b"),
-    "euros": re.compile(r"€|\b(?:euros?|EUR)\b", re.IGNORECASE),
-    "pounds": re.compile(r"£|\b(?:libras|GBP|pounds?|sterling)\b", re.IGNORECASE),
-    "dollars": re.compile(r"(?<!R)\$|\b(?:dòlars|d[óo]lares|dollars?|cents?|USD)\b", re.IGNORECASE),
-    "pesos": re.compile(r"\b(?:pesos?|MXN|ARS|CLP|COP)\b|\$", re.IGNORECASE),
-    "yen": re.compile(r"¥|\b(?:ienes|yenes|iens|yen|JPY)\b", re.IGNORECASE),
+    name: (re.compile(source), re.compile(english, re.IGNORECASE))
+    for name, source, english in (
+        ("reais", r"R\$|(?<=\d\s)reais\b|\bde reais\b", r"R\$|\b(?:reais|BRL|brazilian real)\b"),
+        (
+            "euros",
+            r"€|\b(?:euros?|eur[aiu]|evr[aiou]|evrur?|evrum|евра|евро|евр[иау])\b",
+            r"€|\b(?:euros?|EUR)\b",
+        ),
+        (
+            "pounds",
+            (
+                r"£|\b(?:libras esterlinas|lliures esterlines|funt[aie] sterling[ai]|"
+                r"sterlingspund\w*|фунти стерлинзи)\b"
+            ),
+            r"£|\b(?:libras|GBP|pounds?|sterling)\b",
+        ),
+        (
+            "dollars",
+            r"US\$|\b(?:d[óo]lares|dòlars|dolar[ai]?|dollar(?:a|ar|ara|i|s)?|долари?|долара)\b",
+            r"(?<!R)\$|\b(?:dòlars|d[óo]lares|dollars?|cents?|USD)\b",
+        ),
+        ("pesos", r"\bpesos\b", r"\b(?:pesos?|MXN|ARS|CLP|COP)\b|\$"),
+        (
+            "yen",
+            r"¥|\b(?:ienes|yenes|iens|jena|јена|јени)\b",
+            r"¥|\b(?:ienes|yenes|iens|yen|JPY)\b",
+        ),
+        (
+            "dinars",
+            r"(?<=\d\s)(?:din\b|дин\b)|\b(?:dinar[ai]?|динара?|динари)\b",
+            r"\b(?:dinars?|din|RSD)\b",
+        ),
+        ("denars", r"(?<=\d\s)ден\b|\b(?:денари|денар)\b", r"\b(?:denars?|denari|MKD)\b"),
+        ("marks", r"(?<=\d\s)(?:KM|КМ)\b", r"\b(?:KM|BAM|marks?)\b"),
+        ("krónur", r"\bkrón(?:a|ur|um|u)\b", r"\b(?:ISK|kr[oó]n[au]r?|kronas?|crowns?|kr)\b"),
+    )
 }
-_NAMED = {
-    "reais": re.compile(r"R\$|(?<=\d\s)reais\b|\bde reais\b"),
-    "euros": re.compile(r"€|\beuros?\b"),
-    "pounds": re.compile(r"£|\blibras esterlinas\b"),
-    "dollars": re.compile(r"US\$|\bd[óo]lares\b|\bdòlars\b"),
-    "pesos": re.compile(r"\bpesos\b"),
-    "yen": re.compile(r"¥|\b(?:ienes|yenes|iens)\b"),
-}
-_PERCENT = re.compile(r"\d\s?%")
+_PERCENT = re.compile(
+    r"\d\s?%|\d\s(?:posto|odsto|prósent\w*|procent\w*|per cent|por ciento|por cento|отсто|насто|"
+    r"посто|одсто|проценти?|процената)\b"
+)
 _PERCENT_ENGLISH = re.compile(r"%|\bper\s?cent|\bpercentage", re.IGNORECASE)
 _FLAT = re.compile(r"(?<![^\W\d_])(k?m|cm|mm|mi|ft)([23])\b")
 _POWERS = {"2": "²", "3": "³"}
 _AMOUNT_IN_REAIS = re.compile(r"(?:R\$\s?)(\d[\d.,]*)|(\d[\d.,]*)\s(?:\w+\s){0,2}?(?:de\s)?reais\b")
+_MILLIONS_OF_EUROS = re.compile(r"\d[\d.,]*\s?M€")
+_BARE_MILLION = re.compile(r"\smillion(?! (?:of )?euros?\b)")
 _DOLLARS = re.compile(r"(?<![\w])\$\s?(?=\d)")
 
 
@@ -32,8 +60,8 @@ def lost(source: str, english: str) -> list[str]:
     """What amounts are of, where the English no longer says so: `reais`, `%`."""
     missing = [
         name
-        for name, pattern in _NAMED.items()
-        if pattern.search(source) and not _CURRENCIES[name].search(english)
+        for name, (named, known) in _CURRENCIES.items()
+        if named.search(source) and not known.search(english)
     ]
     if _PERCENT.search(source) and not _PERCENT_ENGLISH.search(english):
         missing.append("%")
@@ -49,7 +77,23 @@ def powers(source: str, english: str) -> str:
 
 
 def mend(source: str, english: str, language: str) -> str:
-    """R$ where reais became dollars."""
+    """R$ where reais became dollars, euros where M€ became a bare million."""
+    return _euros(source, _reais(source, english, language), language)
+
+
+def _euros(source: str, english: str, language: str) -> str:
+    amounts = " ".join(_MILLIONS_OF_EUROS.findall(source))
+    if not amounts:
+        return english
+    wanted = {value for number in find(amounts, language) for value in number.values}
+    for number in reversed(find(english, "en")):
+        bare = _BARE_MILLION.match(english, number.end)
+        if bare and number.values & wanted:
+            english = f"{english[: bare.end()]} euros{english[bare.end() :]}"
+    return english
+
+
+def _reais(source: str, english: str, language: str) -> str:
     amounts = "".join(f" {a or b}".rstrip(".,") for a, b in _AMOUNT_IN_REAIS.findall(source))
     if not amounts:
         return english

@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from translator.care.figures import HALF_DAY, NUMBER, POINT_LANGUAGES, Number, Value, find, value_of
-from translator.care.words import ENGLISH, SOURCES
+from translator.care.figures import HALF_DAY, NUMBER, Number, Value, base, find, settled, value_of
+from translator.care.words import ENGLISH, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _ROMAN = re.compile(r"\b[IVXLC]{1,6}\b")
 _WRONG_HALF = re.compile(r"\b\d{1,2}:\d\d\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
-_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,(?:\d\d?|\d{4,})(?![\d,]|\.\d)")
-_POINTED_TIME = re.compile(r"\b(\d{1,2})\.([0-5]\d)(?=\s?[ap]\.?\s?m\b)", re.IGNORECASE)
+_HALF_DAY_POINTED = re.compile(r"\b(\d{1,2})\.([0-5]\d)(?=\s?[ap]\.?\s?m\b)", re.IGNORECASE)
+_ENGLISH_FORM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_CLOCK = re.compile(r"(\d\d?)\.(\d\d)")
+_DATE = re.compile(r"(?<![\d./-])(\d\d?)(\.\s?|/)(\d\d?)\2((?:19|20)\d\d)(?![\d/-]|\.\d)")
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_JOINERS = frozenset({"e", "y", "i", "and", "og", "и"})
 
 
 def lost(source: str, english: str, language: str) -> list[Number]:
@@ -35,9 +41,8 @@ def invented(source: str, english: str, language: str) -> list[Number]:
 
     Where the source's words for numbers aren't known, only those above 100 that aren't round.
     """
-    tag = language.partition("-")[0].lower()
     known = {value for number in find(source, language) for value in number.values}
-    words = SOURCES.get(tag)
+    words = words_of(base(language))
     known |= set(_spelled(source, words or {}))
     known |= {("n", Decimal(_roman(match[0]))) for match in _ROMAN.finditer(source)}
     timed = [value for kind, value in known if kind == "time"]
@@ -53,16 +58,13 @@ def invented(source: str, english: str, language: str) -> list[Number]:
 
 
 def mend(source: str, english: str, language: str) -> str:
-    """The English with those numbers set right of which only the separators are wrong.
+    """The English with those numbers set right of which only the form is wrong.
 
     1.234,5 that became 1.234.5 is 1,234.5; and 7h15, which is in the morning, isn't 7:15 p.m.
     """
-    english = _POINTED_TIME.sub(r"\1:\2", english)
-    if language.partition("-")[0].lower() not in POINT_LANGUAGES:
-        copied = {number.text for number in find(source, language)}
-        english = _COMMA_DECIMAL.sub(
-            lambda m: m[0].replace(",", ".") if m[0] in copied else m[0], english
-        )
+    language = settled(source, language)
+    english = _HALF_DAY_POINTED.sub(r"\1:\2", english)
+    english = _dates(source, _copied(source, english, language))
     for number in lost(source, english, language):
         digits = _digits(number.text)
         timed = any(kind == "time" for kind, _ in number.values)
@@ -73,6 +75,48 @@ def mend(source: str, english: str, language: str) -> str:
         right = HALF_DAY.sub("", place[0]) if timed else _in_english(number.text, language)
         english = english[: place.start()] + right + english[place.end() :]
     return english
+
+
+def _copied(source: str, english: str, language: str) -> str:
+    """Numbers that an engine took over as they stand, in the form that English has.
+
+    What is right in English already stays, though the source has the same digits for another.
+    """
+    found = find(source, language)
+    values = {value for number in found for value in number.values if value[0] == "n"}
+    forms = {number.text: _form(number, language) for number in found}
+
+    def right(match: re.Match[str]) -> str:
+        form = forms.get(match[0], match[0])
+        if ":" not in form and _ENGLISH_FORM.fullmatch(match[0]):
+            value = value_of(match[0], "en")
+            same = value is not None and any(number == value for _, number in values)
+            return match[0] if same else form
+        return form
+
+    return NUMBER.sub(right, english)
+
+
+def _form(number: Number, language: str) -> str:
+    if any(kind == "time" for kind, _ in number.values):
+        return _CLOCK.sub(r"\1:\2", number.text)
+    return _in_english(number.text, language)
+
+
+def _dates(source: str, english: str) -> str:
+    """14.3.2024 and 14/03/2024 as 14 March 2024 where they were taken over as they stand.
+
+    To many readers of English, 3/4 is in March.
+    """
+    known = {match[0] for match in _DATE.finditer(source)}
+
+    def written(match: re.Match[str]) -> str:
+        day, month = int(match[1]), int(match[3])
+        if match[0] not in known or not (1 <= day <= 31 and 1 <= month <= 12):
+            return match[0]
+        return f"{day} {_MONTHS[month - 1]} {match[4]}"
+
+    return _DATE.sub(written, english) if known else english
 
 
 def _times(english: str, timed: bool) -> Iterator[re.Match[str]]:
@@ -96,7 +140,7 @@ def _spelled(text: str, words: dict[str, int]) -> Iterator[Value]:
         for part in parts:
             value = words.get(part)
             if value is None:
-                before = before if part in ("e", "y", "and") else 0
+                before = before if part in _JOINERS else 0
                 continue
             yield "n", Decimal(value)
             if before:
@@ -118,7 +162,7 @@ def _digits(text: str) -> str:
 
 def _in_english(text: str, language: str) -> str:
     """A number of the source as English writes it; a year stays without a comma."""
-    value = value_of(text, language.partition("-")[0].lower())
+    value = value_of(text, language)
     if value is None or not re.search(r"\D", text):
         return text
     return f"{value:,}"

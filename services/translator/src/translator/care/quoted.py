@@ -12,6 +12,11 @@ _INCHES = re.compile(r'(?<=\d)"(?![^\W\d_])')
 _END = re.compile(r"[.,;:!?…]+$")
 _SENTENCE_END = re.compile(r"[.!?…]+$")
 _SINGLE = re.compile(r"(?<!\w)'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
+_TURN = re.compile(r"(?:^|\s)-(?=[\s,.])")
+_CLOSING = re.compile(r"[,.]+")
+_NARRATION = re.compile(
+    r"(?:It|He|She|They|We|You|The|An?|Said|Says|Told|Cried|Asked|\w+(?:ed|es))\b"
+)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
@@ -110,14 +115,14 @@ def speech(source: Sequence[str], verbs: frozenset[str]) -> bool:
         return False
     told, speaking = False, True
     for sentence in source:
-        parts = re.split(r"(?:^|\s)-(?=[\s,.])", sentence)
+        parts = _TURN.split(sentence)
         if parts[0] and speaking and sentence is not source[0]:
             return False
         if len(parts) == 1:
             continue
         if parts[0]:
             return False
-        told = told or any(_first_word(part) in verbs for part in parts[2::2])
+        told = told or any(_told(part, verbs) for part in parts[2::2])
         speaking = len(parts) % 2 == 0
     return told
 
@@ -126,28 +131,44 @@ def with_marks(source: str, english: str) -> str:
     """Speech between dashes as speech between marks, where each part has its place."""
     if not source.startswith("- ") or not english.startswith("- "):
         return english
-    parts = [part.strip() for part in re.split(r"(?:^|\s)-\s", english)][1:]
-    wanted = re.split(r"(?:^|\s)-(?=[\s,.])", source)[1:]
+    parts = [part.strip() for part in _TURN.split(english)][1:]
+    wanted = [part.strip() for part in _TURN.split(source)][1:]
     if len(parts) != len(wanted) or not all(parts):
         return english
-    out = []
+    out: list[str] = []
     for place, part in enumerate(parts):
         if place % 2:
-            out.append(part)
+            out.append(_narrated(wanted[place], part))
             continue
-        said = re.sub(r'"([^"]*)"', r"‘\1’", part)
+        # What stands behind the second dash belongs to the words before it: `- she said -, but`.
+        closing = _CLOSING.match(part)
+        if closing and out:
+            out[-1] += closing[0]
+        elif out and not _END.search(out[-1]):
+            out[-1] += ","
+        spoken = part[closing.end() :].lstrip() if closing else part
+        said = re.sub(r'"([^"]*)"', r"‘\1’", spoken)
         narrated = place + 1 < len(parts)
         if narrated and not _END.search(said.rstrip("’")):
             said = f"{said[:-1]},’" if said.endswith("’") else f"{said},"
         elif narrated and said.endswith("."):
             said = said[:-1] + ","
-        out.append(f"{MARK}{said}{MARK}")
+        if said:
+            out.append(f"{MARK}{said}{MARK}")
     return " ".join(out)
 
 
-def _first_word(text: str) -> str:
-    match = re.search(r"[^\W\d_]+", text)
-    return match[0].lower() if match else ""
+def _narrated(source: str, english: str) -> str:
+    """`It asked` as `it asked`: what goes on after speech starts with a small letter."""
+    if source[:1].islower() and _NARRATION.match(english):
+        return english[0].lower() + english[1:]
+    return english
+
+
+def _told(part: str, verbs: frozenset[str]) -> bool:
+    """True when a verb of saying is its first word, or its second: `va dir`, `se pita`."""
+    words = re.findall(r"[^\W\d_]+", part[:60])[:2]
+    return any(word.lower() in verbs for word in words)
 
 
 VERBS = frozenset(
@@ -156,10 +177,34 @@ VERBS = frozenset(
     explicou explica afirmou afirma lamentou lamenta insistiu garantiu garante acrescentou
     acrescenta concluiu recordou lembrou riu declarou comentou exclamou murmurou pediu ordenou
     confessou admitiu avisou retorquiu replicou repetiu continuou prosseguiu relatou
+
     dijo dice dijeron contó cuenta preguntó pregunta respondió responde gritó explicó explica
     afirmó afirma lamentó lamenta insistió aseguró asegura añadió añade agregó concluyó recordó
     declaró comentó exclamó murmuró pidió ordenó confesó admitió advirtió replicó repitió continuó
-    señaló relató
+    señaló relató contestó sentenció bromeó susurró
+
+    dir diu digué explicar explica preguntar pregunta respondre respon contestar cridar crida
+    afirmar afirma lamentar lamenta insistir insisteix assegurar assegura afegir afegeix concloure
+    recordar recorda declarar comentar exclamar murmurar demanar confessar admetre advertir replicar
+    repetir continuar relatar
+
+    rekao rekla rekli reče kaže kažu kazao kazala pitao pitala pita upitao upitala upita odgovorio
+    odgovorila odgovara viknuo viknula viče objasnio objasnila objašnjava tvrdi ustvrdio dodao
+    dodala dodaje zaključio zaključila prisjeća ispričao ispričala priča poručio poručila poručuje
+    naglasio naglasila naglašava istakao istakla ističe šapnuo šapnula priznao priznala upozorio
+    upozorila požalio požalila žali uzviknuo uzviknula
+
+    рекао рекла рекли рече каже кажу казао казала питао питала пита упитао упитала упита одговорио
+    одговорила одговара викнуо викнула виче објаснио објаснила објашњава тврди додао додала додаје
+    закључио закључила сећа испричао испричала прича поручио поручила поручује истакао истакла
+    истиче шапнуо шапнула признао признала упозорио упозорила пожалила узвикнуо узвикнула
+
+    рекол рекла вели велат праша прашува прашал одговори одговара викна вика објасни објаснува
+    тврди додаде додава заклучи раскажа раскажува порача порачува истакна истакнува шепна призна
+    предупреди извика
+
+    sagði segir sögðu spurði spyr svaraði svarar hrópaði bætti
     """.split()
 )
-"""Verbs of saying, Portuguese and Spanish: what follows a dash that ends a speech."""
+"""Verbs of saying in Portuguese, Spanish, Catalan (with `va`), Serbo-Croatian, Macedonian and
+Icelandic: what follows a dash that ends a speech."""
