@@ -42,6 +42,27 @@ def test_a_package_declares_exactly_what_it_imports(package: str) -> None:
     assert imported(package) == declared(package) - NEVER_IMPORTED
 
 
+@pytest.mark.parametrize("package", [one for one in PACKAGES if one != "shared"])
+def test_a_package_asks_for_an_extra_of_the_shared_one_only_if_it_imports_its_module(
+    package: str,
+) -> None:
+    project = tomllib.loads((WORKSPACE / package / "pyproject.toml").read_text())["project"]
+    extras = {
+        extra
+        for one in project["dependencies"]
+        for found in re.findall(r"^parallax\[([a-z,]+)\]", one)
+        for extra in found.split(",")
+    }
+    shared = tomllib.loads((WORKSPACE / "shared" / "pyproject.toml").read_text())["project"]
+    sources = [path.read_text() for path in (WORKSPACE / package / "src").rglob("*.py")]
+    needed = {
+        extra
+        for extra in shared["optional-dependencies"]
+        if any(re.search(rf"\bparallax(\.| import ){extra}\b", source) for source in sources)
+    }
+    assert extras == needed
+
+
 @pytest.mark.parametrize("package", [one for one in PACKAGES if one.startswith("services/")])
 def test_no_service_imports_another_or_the_local_tools(package: str) -> None:
     services = {one.removeprefix("services/") for one in PACKAGES} | {"parallax-local"}

@@ -10,9 +10,9 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from fetcher.catalogue.countries import COUNTRIES, country_of_host
-from fetcher.extraction.language import normalise
 from fetcher.extraction.structured import Node, clean, read_structured, text_of, types_of
 from fetcher.web.urls import NotAnAddress, canonical, host_of, site_of
+from parallax.language import normalise
 
 COMMON_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 COMMON_SITEMAPS = ("/news-sitemap.xml", "/sitemap_news.xml")

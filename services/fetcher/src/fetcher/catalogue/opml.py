@@ -16,12 +16,12 @@ from fetcher.catalogue.candidate import UNKNOWN_COUNTRY, Candidate, new_id
 from fetcher.catalogue.countries import country_of_host
 from fetcher.catalogue.source import Source
 from fetcher.extraction.charset import decode
-from fetcher.extraction.language import normalise
 from fetcher.extraction.structured import clean
 from fetcher.feeds.document import mended
 from fetcher.feeds.xml import SAFE
 from fetcher.web.urls import NotAnAddress, canonical, host_of
 from parallax.errors import ParallaxError
+from parallax.language import normalise
 
 NAMESPACE = "urn:parallax:catalogue:1"
 MAX_BYTES = 20_000_000

@@ -4,11 +4,11 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from fetcher.extraction.language import detect
 from fetcher.feeds.parse import ACCEPT, BrokenFeed, Feed, parse_feed
 from fetcher.web.client import Client, Response
 from fetcher.web.errors import FetchError, TimedOut
 from parallax.documents import now
+from parallax.language import detect
 
 MAX_FEED_BYTES = 5_000_000
 """As the fetcher's FETCHER_MAX_FEED_BYTES is by default."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from fetcher.extraction import figures, language, metadata
+from fetcher.extraction import figures, metadata
 from fetcher.extraction.article import Extraction
 from fetcher.extraction.blocks import read_blocks
 from fetcher.extraction.body import find_body
@@ -24,6 +24,7 @@ from fetcher.extraction.site_rules import apply_rule, rule_for
 from fetcher.extraction.structured import letters_of, read_structured
 from fetcher.extraction.titles import LONGEST_TITLE, read_title
 from fetcher.extraction.walls import find_wall
+from parallax import language
 from parallax.documents import MAX_TEXT_BYTES
 
 LONGEST_DESCRIPTION = 2000

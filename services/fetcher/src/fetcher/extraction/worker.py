@@ -34,7 +34,7 @@ def main() -> None:
     # Imported here: the fetcher imports this module too, and needs none of what they load.
     from fetcher.extraction.article import Job  # noqa: PLC0415
     from fetcher.extraction.extract import extract  # noqa: PLC0415
-    from fetcher.extraction.language import detect  # noqa: PLC0415
+    from parallax.language import detect  # noqa: PLC0415
 
     detect("The first call loads the model of languages, so it is made now.", None)
     write_frame(answers, READY)

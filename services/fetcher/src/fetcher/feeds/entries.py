@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import parse_qs, urljoin
 
-from fetcher.extraction.language import normalise
 from fetcher.extraction.structured import clean
 from fetcher.feeds.model import MAX_ENTRIES, Entry
 from fetcher.web.urls import canonical
+from parallax.language import normalise
 
 MAX_GUID_LENGTH = 500
 MAX_TEXT_LENGTH = 2000

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from fetcher.extraction.language import normalise
 from fetcher.feeds.dates import moment
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import BrokenFeed, Feed
+from parallax.language import normalise
 
 
 def read_json_feed(value: Any, url: str) -> Feed:

@@ -9,12 +9,12 @@ from typing import Any
 
 import feedparser
 
-from fetcher.extraction.language import normalise
 from fetcher.feeds.dates import OLDEST, moment
 from fetcher.feeds.document import is_cut_off
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import BrokenFeed, Feed
 from fetcher.feeds.schedule import wishes
+from parallax.language import normalise
 
 MAX_LENGTH = 1_500_000
 """Characters read of a broken feed, a second's work; the newest entries are in front."""

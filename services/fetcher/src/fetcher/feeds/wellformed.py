@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from fetcher.extraction.language import normalise
 from fetcher.feeds.dates import is_unknown, moment
 from fetcher.feeds.document import is_cut_off
 from fetcher.feeds.entries import Link, Raw, entries_of, plain
 from fetcher.feeds.model import Feed
 from fetcher.feeds.schedule import wishes
 from fetcher.feeds.xml import SAFE
+from parallax.language import normalise
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _BASE = f"{_XML}base"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fetcher.extraction.language import detect, normalise
+from parallax.language import detect, normalise, scores
 
 PORTUGUESE = "O cais do porto reabriu na segunda-feira, depois de três semanas de obras."
 SERBIAN = "Лука је поново отворена у понедељак, после три недеље радова на источном кеју."
@@ -43,3 +43,13 @@ def test_detection(text: str, prior: str | None, wanted: str | None) -> None:
 )
 def test_declared_tags(tag: str | None, wanted: str | None) -> None:
     assert normalise(tag) == wanted
+
+
+def test_scores_are_logarithms_of_probabilities() -> None:
+    found = scores(PORTUGUESE)
+    assert max(found, key=found.__getitem__) == "pt"
+    assert all(score <= 1e-6 for score in found.values())
+
+
+def test_what_no_newsroom_writes_has_no_score() -> None:
+    assert not {"la", "vo", "pcm", "wuu"} & set(scores(PORTUGUESE))
