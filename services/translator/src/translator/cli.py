@@ -18,6 +18,7 @@ from translator.engines.opening import open_engines
 from translator.handlers import SERVICE
 from translator.models.commands import add_models
 from translator.models.files import Library
+from translator.retranslation.command import add_retranslate
 from translator.settings import EngineSettings, Settings
 from translator.translation import Limits, translate_texts
 
@@ -27,6 +28,7 @@ EXAMPLES = """examples:
   translator translate --in texts.jsonl --out english.jsonl
   translator models list
   translator models fetch es fr
+  translator retranslate --language es --since 30d
 
 environment: TRANSLATOR_WORKERS, TRANSLATOR_MODELS and, to run, TRANSLATOR_KAFKA_SERVERS and
 TRANSLATOR_MONGODB_URL; docs/configuration.md has all
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     _add_translate(commands)
     add_models(commands)
+    add_retranslate(commands)
     return parser
 
 

@@ -1,0 +1,1 @@
+"""Having stored articles translated anew: which, at what pace, and the command for it."""
