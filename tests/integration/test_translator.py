@@ -46,6 +46,12 @@ PORTUGUESE: dict[str, Any] = {
 }
 
 
+FINNISH: dict[str, Any] = {
+    "title": "Satama avattiin uudelleen eilen",
+    "paragraphs": ("Satama avattiin uudelleen eilen aamulla pitkän korjauksen jälkeen.",),
+}
+
+
 class System:
     """A running translator, what goes into it and what came out of it."""
 
@@ -181,17 +187,19 @@ async def test_a_newer_revision_raises_the_translation_version(system: System) -
 
 
 @pytest.mark.parametrize(
-    ("language", "status", "warned"),
+    ("changes", "status", "warned"),
     [
-        ("xx", TranslationStatus.UNAVAILABLE, True),
-        (None, TranslationStatus.UNAVAILABLE, True),
-        ("en-GB", TranslationStatus.NOT_NEEDED, False),
+        ({**FINNISH, "language": "fi"}, TranslationStatus.UNAVAILABLE, True),
+        ({**FINNISH, "language": None}, TranslationStatus.UNAVAILABLE, True),
+        ({"title": "1:0", "paragraphs": (), "language": None}, TranslationStatus.UNAVAILABLE, True),
+        ({"language": "en-GB"}, TranslationStatus.NOT_NEEDED, False),
+        ({"language": "pt"}, TranslationStatus.NOT_NEEDED, False),
     ],
 )
 async def test_what_is_not_translated_is_passed_on(
-    system: System, language: str | None, status: TranslationStatus, warned: bool
+    system: System, changes: dict[str, Any], status: TranslationStatus, warned: bool
 ) -> None:
-    event = fetched(language=language)
+    event = fetched(**changes)
     await system.fetch(event)
     (out,) = await system.translated(1)
     assert out.translation.status is status

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from translator.engines.base import (
     Step,
 )
 from translator.engines.routes import Route
+from translator.languages import Guess, languages_of
 from translator.translation import (
     Limits,
     Report,
@@ -171,19 +173,22 @@ async def test_engines_that_cannot_start_are_the_surroundings_fault() -> None:
 ARTICLE = Original(
     title="Mau tempo",
     paragraphs=("Bom dia.",),
-    images=(Image(url="http://a.example/1.jpg", caption="Legenda"),),
+    images=(Image(url="http://a.example/1.jpg", caption="Legenda", alt="Uma ponte"),),
     content_hash="0",
 )
 
 
+IN_PORTUGUESE = languages_of(ARTICLE, "pt", "pt")
+
+
 async def test_an_article_carries_its_provenance() -> None:
-    fields = await translate_article(FakeEngines(str.upper), "pt", ARTICLE, Limits())
+    fields = await translate_article(FakeEngines(str.upper), ARTICLE, IN_PORTUGUESE, Limits())
     translation = as_translation(fields, revision=2, translation_version=5)
     assert translation.status is TranslationStatus.TRANSLATED
     assert (translation.revision, translation.translation_version) == (2, 5)
     assert translation.title == "MAU TEMPO"
     assert translation.paragraphs == ("BOM DIA.",)
-    assert translation.captions == ("LEGENDA",)
+    assert (translation.captions, translation.alts) == (("LEGENDA",), ("UMA PONTE",))
     assert translation.route == ("pt", "en")
     assert (translation.engine, translation.model) == ("firefox 1", "m")
     assert translation.warnings == ()
@@ -191,7 +196,7 @@ async def test_an_article_carries_its_provenance() -> None:
 
 async def test_an_article_of_which_over_half_is_kept_has_failed() -> None:
     fields = await translate_article(
-        FakeEngines(str.upper), "pt", ARTICLE, Limits(article_seconds=0)
+        FakeEngines(str.upper), ARTICLE, IN_PORTUGUESE, Limits(article_seconds=0)
     )
     translation = as_translation(fields, revision=1, translation_version=1)
     assert translation.status is TranslationStatus.FAILED
@@ -254,8 +259,40 @@ async def test_texts_in_other_languages_are_left_or_translated_by_theirs() -> No
 
 
 async def test_without_an_engine_an_article_is_unavailable() -> None:
-    fields = await translate_article(FakeEngines(str.upper), "fr", ARTICLE, Limits())
+    fields = await translate_article(
+        FakeEngines(str.upper),
+        ARTICLE,
+        replace(IN_PORTUGUESE, text=Guess("fr", confident=True)),
+        Limits(),
+    )
     assert fields == {
         "status": TranslationStatus.UNAVAILABLE,
         "warnings": ("there is no engine for fr",),
     }
+
+
+ENGLISH = {
+    "title": "The ferry to the outer islands is back after a year",
+    "paragraphs": ("The first boat left the harbour at dawn with 41 passengers on it.",),
+    "content_hash": "0",
+}
+
+
+async def test_an_english_article_is_left_as_it_is_whatever_its_site_declares() -> None:
+    original = Original(**ENGLISH)
+    engines = FakeEngines(str.upper)
+    fields = await translate_article(
+        engines, original, languages_of(original, "pt", "pt"), Limits()
+    )
+    assert fields == {"status": TranslationStatus.NOT_NEEDED, "warnings": ()}
+    assert engines.asked == []
+
+
+async def test_a_portuguese_title_over_english_text_is_translated_alone() -> None:
+    title = "O barco para as ilhas voltou depois de um ano sem viagens"
+    original = Original(**{**ENGLISH, "title": title})
+    fields = await translate_article(
+        FakeEngines(str.upper), original, languages_of(original, "en", "pt"), Limits()
+    )
+    assert (fields["title"], fields["paragraphs"]) == (title.upper(), original.paragraphs)
+    assert fields["status"] is TranslationStatus.TRANSLATED

@@ -10,7 +10,7 @@ from parallax.documents import Original
 class Text:
     """One text of an article; `place` names it for people: `title`, `paragraph 3`.
 
-    `language` is that of this text where it isn't the article's.
+    `language` is its own, None for that of the article.
     """
 
     place: str

@@ -19,7 +19,7 @@ from parallax.telemetry import ARTICLES, STAGE_SECONDS
 from parallax.topics import ARTICLES_FETCHED, ARTICLES_TRANSLATED, retry_topic
 from translator.attempts import Engines
 from translator.engines.base import ModelReplaced
-from translator.models.files import is_english
+from translator.languages import languages_of
 from translator.translation import (
     Limits,
     as_translation,
@@ -91,16 +91,12 @@ def exhausted(work: Work) -> Exhausted:
 
 async def compute_translation(work: Work, event: ArticleFetched) -> Fields:
     """Translate an event's article as far as its language allows."""
-    language = event.language
-    if language is None or language.lower() == "und":
-        return untranslated(TranslationStatus.UNAVAILABLE, "the language is unknown")
-    if is_english(language):
-        return untranslated(TranslationStatus.NOT_NEEDED)
+    languages = languages_of(event.original, event.language, event.source.language)
     try:
-        return await translate_article(work.engines, language, event.original, work.limits)
+        return await translate_article(work.engines, event.original, languages, work.limits)
     except ModelReplaced:
         # Once: the library has looked again by now, and what it found is whole.
-        return await translate_article(work.engines, language, event.original, work.limits)
+        return await translate_article(work.engines, event.original, languages, work.limits)
 
 
 async def bring_on(

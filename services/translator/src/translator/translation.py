@@ -15,6 +15,7 @@ from translator.article import Text, put_back, texts_of
 from translator.attempts import Done, Engines, Job, translate_sentence
 from translator.care import quoted
 from translator.engines.routes import Route
+from translator.languages import Languages, all_english
 from translator.models.files import is_english
 from translator.quotes import curl, plain
 from translator.sentences import Sentence, join
@@ -73,17 +74,23 @@ class Report:
 
 
 async def translate_article(
-    engines: Engines, language: str, original: Original, limits: Limits
+    engines: Engines, original: Original, languages: Languages, limits: Limits
 ) -> dict[str, object]:
     """The fields of a Translation that depend on the text.
 
-    `unavailable` without an engine for the language, `failed` if over half was kept. Raises
-    EnginesUnreachable, Unavailable, and what else translate_sentence raises.
+    `not_needed` when all of it is English, `unavailable` without an engine for its language,
+    `failed` if over half was kept. Raises EnginesUnreachable, Unavailable, and what else
+    translate_sentence raises.
     """
+    texts = [replace(text, language=languages.of(text)) for text in texts_of(original)]
+    if all_english(text.language for text in texts):
+        return untranslated(TranslationStatus.NOT_NEEDED)
+    language = _main_language(texts, languages)
+    if language is None:
+        return untranslated(TranslationStatus.UNAVAILABLE, "the language is unknown")
     routes = engines.routes(language)
     if not routes:
         return untranslated(TranslationStatus.UNAVAILABLE, f"there is no engine for {language}")
-    texts = texts_of(original)
     english, report = await translate_texts(engines, language, texts, limits)
     source = provenance(report.main or routes[0])
     if report.kept * 2 > sum(len(text.text) for text in texts):
@@ -105,6 +112,17 @@ async def translate_article(
         "repaired": (*report.repaired, *report.others),
         **source,
     }
+
+
+def _main_language(texts: Sequence[Text], languages: Languages) -> str | None:
+    """That of the body; where the body is English, that of most of the rest."""
+    if languages.text.language and not is_english(languages.text.language):
+        return languages.text.language
+    foreign: Counter[str] = Counter()
+    for text in texts:
+        if text.language and not is_english(text.language):
+            foreign[text.language] += len(text.text)
+    return max(foreign, key=lambda tag: foreign[tag], default=None)
 
 
 def provenance(route: Route) -> dict[str, object]:
@@ -169,7 +187,7 @@ class _Cut:
 
     def put_together(self, report: Report) -> Text:
         if not self.job.routes:
-            if not is_english(self.job.language):
+            if not is_english(self.job.language) and any(map(str.isalpha, self.text.text)):
                 kept = Done(self.text.text, kept=f"there is no engine for {self.job.language}")
                 report.add(self.text.place, self.text.text, kept)
             return self.text
