@@ -18,6 +18,10 @@ from translator.care.names import capitals, mend_piece, start
         ("A Casa Nova Abriu Em Lisboa", "the casa opened", "the casa opened"),
         ("A casa e a Casa", "the casa", "the casa"),
         ("Kyiv resiste", "Resists kyiv", "Resists kyiv"),
+        ("Segundo The Guardian, a lei", "For The Guardian, the law", "For The Guardian, the law"),
+        ("Na estação Porto, o porto", "At porto station, the port", "At porto station, the port"),
+        ("De Kyiv a Kyiv", "From Kyiv to kyiv", "From Kyiv to Kyiv"),
+        ("Gosta do Reading", "Reading likes reading", "Reading likes reading"),
     ],
 )
 def test_a_name_gets_its_capital_back(source: str, english: str, expected: str) -> None:

@@ -1,5 +1,6 @@
 """Numbers lost, invented and mended."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -26,12 +27,47 @@ from translator.care.numbers import invented, lost, mend
         ("a 14 m daqui", "pt", "14"),
         ("o 25.º artigo", "pt", "25"),
         ("às 13h", "pt", "13"),
+        ("3.200 millones", "es", "3200000000"),
+        ("1,234.5 pesos y 3.5%", "es-MX", "1234.5"),
+        ("12,500 pesos", "es-MX", "12500"),
+        ("12,500 pesos", "es", "12500"),
+        ("cuesta 1,789 €", "es", "1.789"),
+        ("3,2 mil milions", "ca", "3200000000"),
+        ("1,2 milijarde eura", "sr", "1200000000"),
+        ("1,2 милијарде динара", "sr", "1200000000"),
+        ("5 tisuća ljudi", "hr", "5000"),
+        ("1,2 milljarða króna", "is", "1200000000"),
+        ("na visini od 1.450 m.", "sr", "1450"),
+        ("1,2 милијарди", "mk", "1200000000"),
+        ("3,5 Mrd. Euro", "de", "3500000000"),
+        ("1'234.50 Franken", "de-CH", "1234.50"),
+        ("2,5 mille milliards", "fr", "2500000000000"),
+        ("2 tysiące milionów", "pl", "2000000000"),
+        ("5 mil", "cs", "5"),
+        ("5 mil. korun", "cs", "5000000"),
+        ("3,5 miljoner", "sv", "3500000"),
+        ("3 bina", "tr", "3"),
+        ("3 bin kişi", "tr", "3000"),
+        ("3,5 млн руб.", "ru", "3500000"),
+        ("5 δισ. ευρώ", "el", "5000000000"),
+        ("٣٫٥ مليون", "ar", "3500000"),
+        ("۱۲ میلیارد", "fa", "12000000000"),
+        ("3.5 מיליון", "he", "3500000"),
+        ("5 करोड़ रुपये", "hi", "50000000"),
+        ("5 लाख", "hi", "500000"),
+        ("3.2 ล้านบาท", "th", "3200000"),
+        ("3 พันล้านบาท", "th", "3000000000"),
+        ("5 tỷ đồng", "vi", "5000000000"),
+        ("1億2000万円", "ja", "120000000"),
+        ("3.5万人", "zh", "35000"),
+        ("3억 2000만 원", "ko", "320000000"),
+        ("2万亿元", "zh", "2000000000000"),
     ],
 )
 def test_a_number_is_read_by_the_conventions_of_its_language(
     text: str, language: str, value: str
 ) -> None:
-    (number,) = find(text, language)
+    number = find(text, language)[0]
     assert ("n", Decimal(value)) in number.values
 
 
@@ -60,6 +96,29 @@ def test_a_number_is_read_by_the_conventions_of_its_language(
 def test_what_says_the_same_is_neither_lost_nor_invented(source: str, english: str) -> None:
     assert lost(source, english, "pt") == []
     assert invented(source, english, "pt") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "english"),
+    [
+        ("es", "A las 19.30 h cerró.", "It closed at 7:30 p.m."),
+        ("es", "La LX cumbre de 2 y 3 millones", "The 60th summit of 2 and 3 million"),
+        ("ca", "A les 9.30 del vespre, vint-i-dos", "At 9:30 p.m., 22"),
+        ("ca", "El 5è lloc, la tercera", "The 5th place, the 3rd"),
+        ("sr", "Dana 14.3.2024. godine u 19.30 sati", "On 14 March 2024 at 19:30"),
+        ("hr", "Dvadeset i dva čovjeka u prosincu", "22 people in December (12)"),
+        ("sr", "Двадесет два човека, трећи дан", "22 people, the 3rd day"),
+        ("sr", "Između 2 i 3 milijuna", "Between 2 and 3 million"),
+        ("is", "Fundurinn er kl. 19.30 þann 25. júlí", "The meeting is at 7:30 pm on 25 July"),
+        ("is", "Tuttugu og tveir menn, þriðja sinn", "22 men, the 3rd time"),
+        ("mk", "Дваесет и два луѓе, третиот ден", "22 people, the 3rd day"),
+        ("mk", "Меѓу 2 и 3 милиони", "Between 2 million and 3 million"),
+        ("de", "Um 19.30 Uhr, 3 Mio. Euro", "At 7:30 pm, 3 million euros"),
+    ],
+)
+def test_other_languages_say_the_same(language: str, source: str, english: str) -> None:
+    assert lost(source, english, language) == []
+    assert [number.text for number in invented(source, english, language)] in ([], ["12"])
 
 
 def test_what_the_english_lacks_is_lost_each_time_it_stands() -> None:
@@ -97,6 +156,46 @@ def test_wrong_separators_are_mended_and_nothing_else(
     assert mend(source, english, "pt") == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "source", "english", "expected"),
+    [
+        ("es", "12 500 y 8.754.365", "12 500 and 8.754.365", "12,500 and 8,754,365"),
+        ("es", "12,500 pesos", "12,500 pesos", "12,500 pesos"),
+        ("es", "Cuesta 1,789 €", "It costs 1,789 €", "It costs 1.789 €"),
+        ("ca", "a les 19.30", "at 19.30", "at 19:30"),
+        ("sr", "1.234,5 i 3,5", "1.234,5 and 3,5", "1,234.5 and 3.5"),
+        ("sr", "14.3.2024. u 9", "14.3.2024. in 9", "14 March 2024. in 9"),
+        ("mk", "14. 3. 2024 и 31.13.2024", "14. 3. 2024, 31.13.2024", "14 March 2024, 31.13.2024"),
+        ("is", "65.000.000 kr.", "65.000.000 ISK", "65,000,000 ISK"),
+        ("pt", "em 03/04/2026", "on 03/04/2026", "on 3 April 2026"),
+        ("pt", "em 03/04/2026", "on 04/03/2026", "on 04/03/2026"),
+        ("ja", "12,500円", "12,500 yen", "12,500 yen"),
+    ],
+)
+def test_what_was_copied_gets_the_form_of_english(
+    language: str, source: str, english: str, expected: str
+) -> None:
+    assert mend(source, english, language) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1.", "1,", "1 ", "19:30 ", "1.234,5 ", "١", "万", "1万", "m"]
+)
+def test_the_time_is_linear_in_the_text(piece: str) -> None:
+    text = piece * (2**15 // len(piece))
+    began = time.process_time()
+    find(text, "ja")
+    find(text, "pt")
+    assert time.process_time() - began < 2
+
+
+def test_millions_of_euros_keep_their_currency() -> None:
+    assert (
+        money.mend("deve 2,5 M€", "owes 2.5 million to it", "pt") == "owes 2.5 million euros to it"
+    )
+    assert money.mend("deve 2,5 M€", "owes €2.5 million", "pt") == "owes €2.5 million"
+
+
 def test_reais_are_no_dollars() -> None:
     source = "vale 1,08 dólares e 5,94 reais"
     assert money.mend(source, "is worth $1.08 and $5.94.", "pt") == "is worth $1.08 and R$5.94."
@@ -106,6 +205,14 @@ def test_reais_are_no_dollars() -> None:
 def test_currencies_and_percentages_are_missed() -> None:
     assert money.lost("custa 5 euros, mais 3%", "costs 5, plus 3") == ["euros", "%"]
     assert money.lost("custa R$ 5 (US$ 1), 3%", "costs R$5 ($1), 3 percent") == []
+    assert money.lost("5 eura, 3 KM, 12 din. i 3 posto", "5, 3, 12 and 3") == [
+        "euros",
+        "dinars",
+        "marks",
+        "%",
+    ]
+    assert money.lost("60 ден., 3,5 отсто", "60 denars, 3.5 percent") == []
+    assert money.lost("450 krónur, 3 prósent", "ISK 450, 3%") == []
 
 
 def test_powers_come_back() -> None:

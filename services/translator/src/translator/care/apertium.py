@@ -14,7 +14,7 @@ from translator.care.figures import base, find
 from translator.care.scales import SAME, scale
 from translator.engines.pipeline import in_latin
 
-_MARK = re.compile(r"(?<!\w)[*#@]+(?=\w)")
+_MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
 _UNKNOWN = re.compile(r"(?<!\w)[#@]?\*([^\W\d_][\w'’-]*)")
 _UNITS = frozenset("h min s m m² m³ km km² cm mm kg g t mg l ml ha w kw mw gw kwh hz c eur".split())
 
@@ -111,12 +111,16 @@ _AFTER_VERB = re.compile(
     r"^([\"'(-]*\s?(?:(?:does|do|did|am|is|are|was|were|will|would|can|could|not|to|us)\s)+)"
     r"([A-Z][a-z]+)\b"
 )
+_AFTER_SUBJECT = re.compile(r"((?:\bI|(?<=[\"'])(?:It|We|You|They|He|She|There)) )([A-Z][a-z]+)\b")
 _KEEPS_CAPITAL = re.compile(
     rf"I|{_DAYS}|{_MONTH}|\w+(?:ish|ese|an)|Mrs?|Ms|Dr|French|Dutch|Greek|Czech|Swiss|Arab|Jew\w*"
 )
 _ORDINAL = re.compile(r"#?\b(\d{1,3})\. (\*?)([^\W\d_])")
 _SOURCE_ORDINAL = re.compile(r"\b(\d{1,3})\. (?=[^\W\d_])(.)")
 _PARTICLE = re.compile(r"(?<=[^.!?:…] )([^\W\d_a-z][^\W\d_]{0,2}) ([^\W\d_a-z][^\W\d_]{2,})")
+
+PARTICLES = 8
+"""So many names with one are looked for in a sentence."""
 
 _ROMAN = {
     **dict(zip("абвгдезијклмнопрстуфхц", "abvgdezijklmnoprstufhc", strict=True)),
@@ -211,7 +215,7 @@ def _glossed(english: str, tag: str) -> str:
 
 def _lowered(english: str, source: str) -> str:
     """Small letters where a capital came from the source's first word or after an abbreviation."""
-    words = set(re.findall(r"[^\W\d_]+", source))
+    words = set(re.findall(r"[^\W\d_]+", f"{source} {source.translate(_IN_ROMAN)}"))
 
     def lower(match: re.Match[str]) -> str:
         word = match[2]
@@ -223,7 +227,7 @@ def _lowered(english: str, source: str) -> str:
     second = re.match(r"\W*[^\W\d_]+\s+([^\W\d_])", source)
     if second and second[1].islower():
         english = _AFTER_UNKNOWN.sub(lower, english)
-    return _AFTER_VERB.sub(lower, english)
+    return _AFTER_SUBJECT.sub(lower, _AFTER_VERB.sub(lower, english))
 
 
 def _ordinals(english: str, source: str) -> str:
@@ -247,7 +251,7 @@ def _ending(number: int) -> str:
 
 def _with_particles(english: str, source: str) -> str:
     """`Give *Nang` is Da Nang: a short word before an unknown name was a part of it."""
-    for particle, name in _PARTICLE.findall(source):
+    for particle, name in sorted(set(_PARTICLE.findall(source)))[:PARTICLES]:
         if f"{particle} *{name}" not in english:
             english = re.sub(rf"\b[A-Z][a-z]+ \*{re.escape(name)}\b", f"{particle} {name}", english)
     return english

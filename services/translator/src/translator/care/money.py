@@ -88,7 +88,8 @@ def _euros(source: str, english: str, language: str) -> str:
     wanted = {value for number in find(amounts, language) for value in number.values}
     for number in reversed(find(english, "en")):
         bare = _BARE_MILLION.match(english, number.end)
-        if bare and number.values & wanted:
+        named = english[: number.start].rstrip().endswith(("€", "EUR"))
+        if bare and not named and number.values & wanted:
             english = f"{english[: bare.end()]} euros{english[bare.end() :]}"
     return english
 

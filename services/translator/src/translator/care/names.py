@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -14,7 +15,9 @@ _COMMON = frozenset(
     "militar modern moral motor municipal musical natural normal oral original papal pastor plan "
     "popular portal postal professor radio real regional rival rural senior social solar sport "
     "superior terminal total tribunal universal virtual visual auditor director doctor senator "
-    "ministerial presidential national international government".split()
+    "ministerial presidential national international government "
+    "the and for with from his her its was were has had not but that this are who all one two can "
+    "may will more most over into".split()
 )
 
 
@@ -25,31 +28,41 @@ def capitals(source: str, english: str, language: str) -> str:
     names = _names(source)
     if not names:
         return english
+    # As often as the source has a name, less where the English has its capital already.
+    left = names - Counter(_key(word) for word in _WORD.findall(english) if not word.islower())
 
     def repair(match: re.Match[str]) -> str:
         word = match[0]
-        key = _folded(_POSSESSIVE.sub("", word))
-        return word[0].upper() + word[1:] if word.islower() and key in names else word
+        key = _key(word)
+        if not word.islower() or not left[key]:
+            return word
+        left[key] -= 1
+        return word[0].upper() + word[1:]
 
-    return _WORD.sub(repair, english)
+    return _WORD.sub(repair, english) if left else english
 
 
-def _names(source: str) -> set[str]:
+def _key(word: str) -> str:
+    return _folded(_POSSESSIVE.sub("", word))
+
+
+def _names(source: str) -> Counter[str]:
+    """Words with a capital inside the sentence, and how often each stands there."""
     words = _WORD.findall(source)
     long = [word for word in words if len(word) > 3]
     # Where most have a capital, it is a headline's way of writing.
     if len(long) > 3 and sum(word[0].isupper() for word in long) * 10 > len(long) * 7:
-        return set()
-    small = {word for word in words if word.islower()}
-    found = set()
+        return Counter()
+    small = {_folded(word) for word in words if word.islower()}
+    found: Counter[str] = Counter()
     for match in list(_WORD.finditer(source))[1:]:
         word = match[0]
-        before = source[: match.start()].rstrip(" \"'“”«»—–-")
+        before = source[max(0, match.start() - 8) : match.start()].rstrip(" \"'“”«»—–-")
         starts = not before or before[-1] in ".!?:…"
         plain = _folded(word)
         if word[0].isupper() and not word.isupper() and len(word) > 2 and not starts:
-            found.add(plain)
-    return found - _COMMON - {_folded(word) for word in small}
+            found[plain] += plain not in small and plain not in _COMMON
+    return +found
 
 
 def start(english: str) -> str:

@@ -75,7 +75,6 @@ tr bin bine bini binden binlerce | milyon* mn | milyar* mlr mr | trilyon* trl
 uk тис* | мільйон* млн | мільярд* млрд | трильйон* трлн
 ur ہزار | ملین* | ارب بلین* | ٹریلین* کھرب
 vi nghìn ngàn | triệu | tỷ tỉ |
-zh | | |
 """
 
 _POWERS = (3, 6, 9, 12)
@@ -121,6 +120,12 @@ def _scales(tag: str) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
         _form(word[:-1]): Decimal(10**power) for word, power in powers.items() if word[-1] == "*"
     }
     return whole, stems
+
+
+def words_of(tag: str) -> list[str]:
+    """All words that the table has for a language."""
+    whole, stems = _scales(SAME.get(tag, tag))
+    return [*whole, *stems]
 
 
 def _lines() -> list[str]:
