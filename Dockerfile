@@ -29,7 +29,9 @@ ARG SERVICE
 LABEL org.opencontainers.image.title="parallax ${SERVICE}" \
     org.opencontainers.image.description="A service of Parallax, the open system for reading the world's press"
 RUN groupadd --gid 10001 parallax \
-    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin parallax
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin parallax \
+    # The translator's models; a new volume takes its owner from here.
+    && install -d -o 10001 -g 10001 /models
 # For the translator, a second engine's rules: --build-arg APERTIUM="apertium apertium-eng-spa".
 ARG APERTIUM=""
 # hadolint ignore=DL3008,SC2086

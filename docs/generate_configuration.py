@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
@@ -44,8 +45,12 @@ def _default(field: FieldInfo) -> str:
         or (field.validate_default and value == "")
     ):
         return "**required**"
-    if value is None or value == "":
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if value in (None, "", {}):
         return ""
+    if isinstance(value, tuple):
+        value = ",".join(value)
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"

@@ -28,7 +28,7 @@ LIST = """Prints pair, version, architecture, bytes and state of every model int
 FETCH = """Downloads models into TRANSLATOR_MODELS, from <TRANSLATOR_MODELS_URL>/<path>: the address
 of a copy of the repository and commit that `list --json` names as the source, its paths below it.
 Every file is verified; a folder appears when all of it is there. What was broken off goes on where
-it ended. Restart the translator afterwards.
+it ended. A running translator uses it from the next article on.
 
   translator models fetch es fr-CA
   translator models fetch de --architecture base
