@@ -1,5 +1,6 @@
 """The translator's wiring."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ from parallax.topics import (
 )
 from translator.engines.opening import open_engines
 from translator.handlers import SERVICE, Work, exhausted, subscribe_all
+from translator.languages import guess
 from translator.models.files import Library, Model
 from translator.settings import Settings
 from translator.translation import Limits
@@ -74,6 +76,7 @@ async def translating(settings: Settings, library: Library, health: Health) -> A
             subscribe_all(broker, delivery, work, settings.articles_at_once)
             health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
             health.degraded["models"] = _models_check(library)
+            await asyncio.to_thread(guess, "warm", ())  # its model takes half a second to load
             await broker.start()
             async with background(watch_lag(delivery)):
                 yield
