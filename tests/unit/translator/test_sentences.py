@@ -1,5 +1,7 @@
 """Cutting texts into sentences."""
 
+import time
+
 import pytest
 
 from translator.sentences import MAX_CHARACTERS, join, split
@@ -38,6 +40,39 @@ def test_finds_portuguese_sentences(text: str, sentences: list[str]) -> None:
         ("zh-Hans", "你好。你是谁？", ["你好。", "你是谁？"]),
         ("ar", "مرحبا. كيف حالك؟", ["مرحبا.", "كيف حالك؟"]),
         ("xx", "One. Two.", ["One.", "Two."]),
+        ("es", "Véase la pág. 12 y el núm. 5. Fin.", ["Véase la pág. 12 y el núm. 5.", "Fin."]),
+        ("es", "EE. UU. y la UE firmaron. Bien.", ["EE. UU. y la UE firmaron.", "Bien."]),
+        ("es", "Vive en la Avda. Libertad. ¿Y tú?", ["Vive en la Avda. Libertad.", "¿Y tú?"]),
+        ("ca", "La Sra. Vila viu a l'av. Gran. Fi.", ["La Sra. Vila viu a l'av. Gran.", "Fi."]),
+        ("hr", "Dr. Antić je u ul. Mira br. 45. Da.", ["Dr. Antić je u ul. Mira br. 45.", "Da."]),
+        ("sr", "Rođen je 14. marta 1991. u Nišu. Da.", ["Rođen je 14. marta 1991. u Nišu.", "Da."]),
+        ("sr", "Тако је било 1991. Онда рат.", ["Тако је било 1991.", "Онда рат."]),
+        ("sr", "Проф. Антић је у ул. Мира бр. 4.", ["Проф. Антић је у ул. Мира бр. 4."]),
+        (
+            "is",
+            "Þetta var kl. 19:30 þann 25. júlí. Já.",
+            ["Þetta var kl. 19:30 þann 25. júlí.", "Já."],
+        ),
+        ("mk", "Проф. Лима чини 60 ден. за кило. Да.", ["Проф. Лима чини 60 ден. за кило.", "Да."]),
+        ("de", "Dr. Ott kam am 3. Oktober. Ja.", ["Dr. Ott kam am 3. Oktober.", "Ja."]),
+        ("fr", "M. Petit dit « Non ! » et part. Fin.", ["M. Petit dit « Non ! » et part.", "Fin."]),
+        ("pl", "Mieszka przy ul. Mokrej 5. Tak.", ["Mieszka przy ul. Mokrej 5.", "Tak."]),
+        (
+            "ru",
+            "В 1998 г. в г. Уфе жил проф. Ким. Да.",
+            ["В 1998 г. в г. Уфе жил проф. Ким.", "Да."],
+        ),
+        ("ar", "وصل د. أحمد أمس. أين ذهب؟ لا", ["وصل د. أحمد أمس.", "أين ذهب؟", "لا"]),
+        ("fa", "دکتر احمد آمد. کجا رفت؟", ["دکتر احمد آمد.", "کجا رفت؟"]),
+        ("he", 'ד"ר כהן הגיע. לאן הלך?', ['ד"ר כהן הגיע.', "לאן הלך?"]),
+        ("ur", "وہ آیا۔ کہاں گیا؟", ["وہ آیا۔", "کہاں گیا؟"]),
+        ("hi", "डॉ. शर्मा आए। वे कहाँ गए?", ["डॉ. शर्मा आए।", "वे कहाँ गए?"]),
+        ("bn", "তিনি এলেন। কোথায় গেলেন?", ["তিনি এলেন।", "কোথায় গেলেন?"]),
+        ("zh", "“你去哪里？”她问。没有人知道！", ["“你去哪里？”她问。", "没有人知道！"]),
+        ("ja", "「行く？」と聞いた。誰も知らない。", ["「行く？」と聞いた。", "誰も知らない。"]),
+        ("ko", "그는 왔다. 어디로 갔을까?", ["그는 왔다.", "어디로 갔을까?"]),
+        ("vi", "TS. Nguyễn Văn A đến. Ông đi đâu?", ["TS. Nguyễn Văn A đến.", "Ông đi đâu?"]),
+        ("th", "เขามาแล้ว", ["เขามาแล้ว"]),
     ],
 )
 def test_knows_other_languages(language: str, text: str, sentences: list[str]) -> None:
@@ -84,3 +119,22 @@ def test_a_text_of_quotation_marks_loses_nothing() -> None:
     text = '"“(' * 10_000
     parts = split(text, "pt")
     assert join(parts, [part.text for part in parts]).replace(" ", "") == text
+
+
+@pytest.mark.parametrize("language", ["th", "ja", "zh", "ar", "hi"])
+def test_a_long_text_of_any_script_is_cut_and_nothing_is_lost(language: str) -> None:
+    text = {"th": "เขามาแล้ว", "ja": "彼は来た", "zh": "他来了", "ar": "وصل أحمد ", "hi": "वे आए "}[
+        language
+    ]
+    parts = split(text * 400, language)
+    assert all(len(part.text) <= MAX_CHARACTERS for part in parts)
+    joined = join(parts, [part.text for part in parts])
+    assert joined.replace(" ", "") == (text * 400).replace(" ", "")
+
+
+@pytest.mark.parametrize("piece", ["x", "a. ", "ul. ", '"', "\n", "a\n", "。", "1. ", "«", ". "])
+@pytest.mark.parametrize("language", ["sr", "ja"])
+def test_the_time_is_linear_in_the_text(piece: str, language: str) -> None:
+    began = time.process_time()
+    split(piece * (2**17 // len(piece)), language)
+    assert time.process_time() - began < 3

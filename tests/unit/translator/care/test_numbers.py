@@ -169,6 +169,10 @@ def test_wrong_separators_are_mended_and_nothing_else(
         ("is", "65.000.000 kr.", "65.000.000 ISK", "65,000,000 ISK"),
         ("pt", "em 03/04/2026", "on 03/04/2026", "on 3 April 2026"),
         ("pt", "em 03/04/2026", "on 04/03/2026", "on 04/03/2026"),
+        ("hr", "3 milijuna", "3 milijuna people", "3 million people"),
+        ("sr", "3 милијарде", "3 milijarde people", "3 billion people"),
+        ("es", "3 mil y 2 casas", "3 million and 2 mil", "3 million and 2 thousand"),
+        ("hr", "3 bika", "3 milijuna people", "3 milijuna people"),
         ("ja", "12,500円", "12,500 yen", "12,500 yen"),
     ],
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from translator.care.figures import base, find
-from translator.care.scales import SAME, scale
+from translator.care.scales import SAME, english_scale
 from translator.engines.pipeline import in_latin
 
 _MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
@@ -102,7 +102,6 @@ _GLOSSES = {
     "is": {"prósentustig": "percentage points"},
     "mk": {"отсто": "percent"},
 }
-_SCALES = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 
 _INNER_PERIOD = re.compile(r"[.!?…][\"')]*\s+[\"'(¿¡]*[^\W\d_]")
 _AFTER_PERIOD = re.compile(r"(?<=[.!?…])([\"')]*\s)([A-Z][a-z]+)\b")
@@ -206,9 +205,7 @@ def _glossed(english: str, tag: str) -> str:
 
     def known(match: re.Match[str]) -> str:
         word = match[1]
-        value = scale(word, tag)
-        by = glosses.get(word.lower()) or (value and _SCALES.get(value.adjusted()))
-        return by or match[0]
+        return glosses.get(word.lower()) or english_scale(word, tag) or match[0]
 
     return _UNKNOWN.sub(known, english) if "*" in english else english
 

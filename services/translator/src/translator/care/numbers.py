@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from translator.care.figures import HALF_DAY, NUMBER, Number, Value, base, find, settled, value_of
+from translator.care.scales import english_scale
 from translator.care.words import ENGLISH, words_of
+from translator.engines.pipeline import in_latin
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _ROMAN = re.compile(r"\b[IVXLC]{1,6}\b")
 _WRONG_HALF = re.compile(r"\b\d{1,2}:\d\d\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
 _HALF_DAY_POINTED = re.compile(r"\b(\d{1,2})\.([0-5]\d)(?=\s?[ap]\.?\s?m\b)", re.IGNORECASE)
 _ENGLISH_FORM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_AFTER_NUMBER = re.compile(r"(?<=\d )[^\W\d_]{2,24}\b")
+SERBIAN = frozenset({"sr", "sh", "bs", "cnr"})
+"""Languages written in either script."""
 _CLOCK = re.compile(r"(\d\d?)\.(\d\d)")
 _DATE = re.compile(r"(?<![\d./-])(\d\d?)(\.\s?|/)(\d\d?)\2((?:19|20)\d\d)(?![\d/-]|\.\d)")
 _MONTHS = (
@@ -64,7 +69,7 @@ def mend(source: str, english: str, language: str) -> str:
     """
     language = settled(source, language)
     english = _HALF_DAY_POINTED.sub(r"\1:\2", english)
-    english = _dates(source, _copied(source, english, language))
+    english = _scales(source, _dates(source, _copied(source, english, language)), language)
     for number in lost(source, english, language):
         digits = _digits(number.text)
         timed = any(kind == "time" for kind, _ in number.values)
@@ -95,6 +100,18 @@ def _copied(source: str, english: str, language: str) -> str:
         return form
 
     return NUMBER.sub(right, english)
+
+
+def _scales(source: str, english: str, language: str) -> str:
+    """`3 milijuna` as 3 million: words that an engine left as they are."""
+    tag = base(language)
+    words = set(_WORD.findall(in_latin(source) if tag in SERBIAN else source))
+
+    def right(match: re.Match[str]) -> str:
+        word = match[0]
+        return (english_scale(word, tag) if word in words else None) or word
+
+    return _AFTER_NUMBER.sub(right, english)
 
 
 def _form(number: Number, language: str) -> str:

@@ -91,6 +91,7 @@ _INDIAN = {
     "te": "లక్ష* | కోట్ల* కోటి*",
     "ur": "لاکھ | کروڑ",
 }
+_ENGLISH = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 _OTHERS = {"en": {"hundred": 2}, "th": {"หมื่น*": 4, "แสน*": 5}, "it": {"centinaia": 2}}
 SAME = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "no": "nb", "yue": "zh", "fil": "en"}
 """Languages that share another's words."""
@@ -120,6 +121,12 @@ def _scales(tag: str) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
         _form(word[:-1]): Decimal(10**power) for word, power in powers.items() if word[-1] == "*"
     }
     return whole, stems
+
+
+def english_scale(word: str, tag: str) -> str | None:
+    """`million` for milijuna, and None for a word that is another, or English already."""
+    value = None if scale(word, "en") else scale(word, tag)
+    return _ENGLISH.get(value.adjusted()) if value else None
 
 
 def words_of(tag: str) -> list[str]:
