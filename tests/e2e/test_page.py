@@ -65,8 +65,10 @@ async def carried(running: Running, observer: Observer) -> str:
 
 
 async def test_a_reader_searches_opens_a_story_and_reads_both_languages(
-    start_system: Start, browser: Chrome
+    start_system: Start, browser: Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Also where Apertium is installed there is nothing for Spanish.
+    monkeypatch.setenv("TRANSLATOR_APERTIUM", str(tmp_path))
     with start_system() as (running, observer):
         address = await carried(running, observer)
         browser.get(address)
@@ -102,7 +104,36 @@ async def test_a_reader_searches_opens_a_story_and_reads_both_languages(
         WebDriverWait(browser, 20).until(
             lambda _: len(translated.find_elements(By.CSS_SELECTOR, ".sides section")) == 2
         )
+        line = translated.find_element(By.CSS_SELECTOR, ".provenance").text
+        assert line.startswith("Machine translated from Portuguese by fxtranslate")
+        assert "model" in line
+        # Part by part: each row has the same text in both languages.
+        parts = "return [...arguments[0].children].map((part) => part.getBoundingClientRect().top)"
+        english, original = translated.find_elements(By.CSS_SELECTOR, ".sides section")
+        assert browser.execute_script(parts, english) == browser.execute_script(parts, original)
         shoot(browser, "sides")
+
+        # A picture's caption is there in each side's own language only.
+        browser.get(f"{address}?language=pt&q=squid | frost | coffee")
+        for one in entries(browser):
+            one.find_element(By.TAG_NAME, "summary").click()
+        pictured = WebDriverWait(browser, 20).until(
+            lambda driver: next(
+                (
+                    one
+                    for one in entries(driver)
+                    if len(one.find_elements(By.CSS_SELECTOR, ".sides section .picture")) >= 2
+                ),
+                None,
+            )
+        )
+        mine, theirs = (
+            [one.text for one in side.find_elements(By.CSS_SELECTOR, ".picture")]
+            for side in pictured.find_elements(By.CSS_SELECTOR, ".sides section")
+        )
+        assert len(mine) == len(theirs)
+        assert not set(mine) & set(theirs)
+        shoot(browser, "captions")
 
         # What has no engine says so, and is read in its own language.
         browser.get(f"{address}?language=es")

@@ -1,14 +1,8 @@
 // Stories and articles as elements.
 
 import { ask } from "./api.js";
-import { countryName, dateText, el, highlighted, languageName, outward, plural } from "./text.js";
-
-const WHY = {
-  unavailable: "no engine for this language",
-  failed: "the translation failed",
-};
-
-const time = (iso) => el("time", { datetime: iso }, dateText(iso));
+import { WHY, whole } from "./article.js";
+import { countryName, el, highlighted, languageName, outward, plural, time } from "./text.js";
 
 function label(article) {
   const { status, engine } = article.translation;
@@ -68,16 +62,16 @@ function comparison(item) {
   const both = item.translation.status === "translated";
   const details = el(
     "details",
-    {},
+    { class: "comparison" },
     el("summary", {}, both ? "English beside the original" : "Read here")
   );
   details.addEventListener(
     "toggle",
     async () => {
-      const body = el("div", { class: "sides" }, el("p", {}, "Loading …"));
+      const body = el("div", {}, el("p", {}, "Loading …"));
       details.append(body);
       try {
-        body.replaceChildren(...sides(await ask(`/v1/articles/${encodeURIComponent(item.id)}`)));
+        body.replaceChildren(...whole(await ask(`/v1/articles/${encodeURIComponent(item.id)}`)));
       } catch (error) {
         body.replaceChildren(el("p", { role: "alert" }, error.message));
       }
@@ -85,25 +79,6 @@ function comparison(item) {
     { once: true }
   );
   return details;
-}
-
-function sides(full) {
-  if (!full.original) return [el("p", {}, "The article was withdrawn.")];
-  const original = side(full.original, full.language, full.url, "Original");
-  if (full.translation.status !== "translated") return [original];
-  return [side(full.english, "en", full.url, "Machine translation"), original];
-}
-
-function side(text, language, url, heading) {
-  const named = language ? `${heading}, ${languageName(language)}` : heading;
-  const paragraphs = text.paragraphs.length ? text.paragraphs : [text.description ?? "No text here."];
-  return el(
-    "section",
-    { lang: language, dir: "auto" },
-    el("h4", { lang: "en", dir: "ltr" }, named),
-    ...paragraphs.map((paragraph) => el("p", {}, paragraph)),
-    el("p", { class: "meta", lang: "en", dir: "ltr" }, outward(url, "Read it at the publisher's"))
-  );
 }
 
 const countries = (codes) => codes.map(countryName).join(", ");

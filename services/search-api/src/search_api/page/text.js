@@ -20,7 +20,9 @@ export const languageName = namesOf("language");
 export const countryName = (code) => (code === "XK" ? "Kosovo" : regions(code));
 
 const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-export const dateText = (iso) => format.format(new Date(iso));
+const dateText = (iso) => format.format(new Date(iso));
+
+export const time = (iso) => el("time", { datetime: iso }, dateText(iso));
 
 export const plural = (count, one, many) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
