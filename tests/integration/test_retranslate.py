@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -13,18 +13,25 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client import REGISTRY
 
+from clusterer.app import clustering
+from clusterer.settings import Settings as ClustererSettings
 from parallax.backlog import backlog
 from parallax.documents import Translation, now
 from parallax.errors import Unavailable
-from parallax.events import ArticleFetched, ArticleTranslated
+from parallax.events import ArticleFetched, ArticleTranslated, Event
 from parallax.health import Health
 from parallax.kafka import Names
 from parallax.settings import ServiceSettings
 from parallax.store import Store
 from parallax.topics import ARTICLES_FETCHED, ARTICLES_TRANSLATED, retry_topic
+from parallax_local.servers import Addresses
+from search_api.app import create_app, preflight
+from search_api.settings import Settings as SearchSettings
 from tests.support.articles import NOON, fetched
 from tests.support.waiting import until
+from tests.unit.search_api.serving import serving
 from translator.app import translating
+from translator.engines.firefox import step_of
 from translator.models.files import Library, bundled_model
 from translator.retranslation import requests
 from translator.retranslation.command import add_retranslate, retranslate
@@ -83,6 +90,16 @@ class Bench:
             async for one in self.store.documents("articles", keys)
         }
 
+    async def publish_stored(self, key: str) -> None:
+        """Publish an article's translation, as the translator did when it was made."""
+        document = await self.store.get("articles", key)
+        assert document is not None
+        translated = ArticleTranslated(
+            **event_of(document).model_dump(exclude={"schema_version", "retranslate"}),
+            translation=Translation.model_validate(document["translation"]),
+        )
+        await self.send(translated, self.translated)
+
     async def run(self, *words: str) -> int:
         """The command."""
         parser = argparse.ArgumentParser()
@@ -90,9 +107,9 @@ class Bench:
         options = parser.parse_args(["retranslate", "--rate", "1000", *words])
         return await retranslate(options, self.settings)
 
-    async def send(self, event: ArticleFetched) -> None:
+    async def send(self, event: Event, topic: str) -> None:
         async with AIOKafkaProducer(bootstrap_servers=self.settings.kafka_servers) as producer:
-            await producer.send_and_wait(self.retries, event.encode(), key=b"key")
+            await producer.send_and_wait(topic, event.encode(), key=b"key")
 
     async def records(self, topic: str) -> list[bytes]:
         """All that is in a topic of one partition."""
@@ -173,7 +190,7 @@ async def test_a_request_that_comes_again_publishes_what_is_stored(bench: Bench)
     repeated = counted("repeated")
     async with bench.translator():
         for _ in range(3):
-            await bench.send(request)
+            await bench.send(request, bench.retries)
         await until(lambda: counted("repeated") == repeated + 2)
     assert (await bench.translations())[key] == (2, "Porto reopens the pier")
     published = [ArticleTranslated.decode(one) for one in await bench.records(bench.translated)]
@@ -302,3 +319,62 @@ async def test_without_kafka_the_command_says_so(bench: Bench) -> None:
     away = bench.settings.model_copy(update={"kafka_servers": "127.0.0.1:1"})
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1:1"):
         await Bench(away, bench.store).run()
+
+
+async def test_search_shows_the_new_translation_in_the_same_story(
+    bench: Bench, settings: ServiceSettings, addresses: Addresses, prefix: str
+) -> None:
+    """The translator, the clusterer and search-api, as far as a reader sees."""
+    keys = [await bench.keep(f"old/{number}") for number in range(3)]
+    fresh = await bench.keep("fresh", **_current())
+    base = {**settings.model_dump(), "grace_seconds": 2}
+    searching = SearchSettings(**base, opensearch_url=addresses.opensearch, index_prefix=prefix)
+    await preflight(searching)
+    async with (
+        serving(create_app(searching)) as http,
+        clustering(ClustererSettings(**base), Health()),
+    ):
+        for key in (*keys, fresh):
+            await bench.publish_stored(key)
+
+        async def shown(version: int, of: Sequence[str]) -> list[dict[str, Any]] | None:
+            found = []
+            for key in of:
+                async with http.get(f"/v1/articles/{key}") as response:
+                    body = await response.json()
+                if response.status != 200 or body["version"] < version:
+                    return None
+                found.append(body)
+            return found
+
+        before = await until(lambda: shown(1, (*keys, fresh)))
+        assert {one["english"]["title"] for one in before} == {"Port reopen quay"}
+        assert before[0]["translation"]["engine"] == OLD["engine"]
+        async with bench.translator():
+            assert await bench.run("--language", "pt") == 0
+        after = await until(lambda: shown(2, keys))
+        assert {one["english"]["title"] for one in after} == {"Porto reopens the pier"}
+        assert {one["original"]["title"] for one in after} == {"Porto reabre o cais"}
+        for one, was in zip(after, before, strict=False):
+            made = one["translation"]
+            assert made["engine"].startswith("fxtranslate")
+            assert (made["translation_version"], made["route"]) == (2, ["pt", "en"])
+            assert made["translated_at"] > was["translation"]["translated_at"]
+            assert (one["story_id"], one["revision"]) == (was["story_id"], was["revision"])
+            assert one["version"] == 2
+        (untouched,) = await until(lambda: shown(1, [fresh]))
+        assert untouched["version"] == 1
+
+        async def found(q: str) -> int:
+            async with http.get("/v1/articles", params={"q": q}) as response:
+                return int((await response.json())["total"])
+
+        assert (await found("pier"), await found("quay")) == (3, 1)
+
+
+def _current() -> dict[str, Any]:
+    """What a translation says that was made by what is used now."""
+    model = bundled_model()
+    assert model is not None
+    step = step_of(model)
+    return {"engine": step.engine, "model": step.model, "model_version": step.version}
