@@ -66,6 +66,7 @@ def test_a_new_translation_without_text_does_not_replace_one_that_has_it() -> No
     assert would_lose(stored(), 3, TranslationStatus.FAILED)
     assert would_lose(stored(), 3, TranslationStatus.UNAVAILABLE)
     assert not would_lose(stored(), 3, TranslationStatus.TRANSLATED)
+    assert not would_lose(stored(), 3, TranslationStatus.NOT_NEEDED)
     assert not would_lose(stored(), 4, TranslationStatus.FAILED)
     assert not would_lose(stored(TranslationStatus.FAILED), 3, TranslationStatus.FAILED)
     assert not would_lose(None, 1, TranslationStatus.FAILED)

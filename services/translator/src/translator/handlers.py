@@ -114,7 +114,8 @@ async def bring_on(
     fields: Fields | None = None
     for _ in range(MAX_RACES):
         stored, version = await _stored(work.store, event.article_id)
-        has_model = bool(event.language and work.engines.routes(event.language))
+        tags = (event.language, event.source.language)
+        has_model = any(tag and work.engines.routes(tag) for tag in tags)
         decision = decide(
             stored,
             event.revision,

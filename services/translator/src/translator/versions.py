@@ -42,10 +42,13 @@ def decide(
 
 
 def would_lose(stored: Translation | None, revision: int, status: object) -> bool:
-    """True if a new translation of this `status` would take the English of a revision away."""
+    """True if a new translation of this `status` would take the English of a revision away.
+
+    It doesn't where the new one finds that the original is English.
+    """
     return (
         stored is not None
         and stored.revision == revision
         and stored.status is TranslationStatus.TRANSLATED
-        and status is not TranslationStatus.TRANSLATED
+        and status in {TranslationStatus.FAILED, TranslationStatus.UNAVAILABLE}
     )

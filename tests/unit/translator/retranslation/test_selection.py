@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.articles import NOON
-from translator.retranslation.selection import Selection, Verdict, judge
+from translator.retranslation.selection import Selection, Verdict, judge, language_of
 
 TARGET = ("fxtranslate 0.5.0", "esen", "2.1")
 
@@ -20,7 +20,7 @@ def document(**changes: Any) -> dict[str, Any]:
         "model_version": TARGET[2],
         "translated_at": NOON,
     }
-    return {"translation": {**made, **changes}}
+    return {"language": "es", "translation": {**made, **changes}}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,37 @@ def test_a_run_over_everything_leaves_what_was_translated_since_its_start() -> N
     assert judge(document(), TARGET, everything, after) is Verdict.REQUESTED
     assert judge(document(), TARGET, everything, before) is Verdict.UP_TO_DATE
     assert judge(document(), None, everything, after) is Verdict.NO_ENGINE
+
+
+def test_what_no_engine_is_known_for_is_looked_at_again_when_all_is_asked_for() -> None:
+    english = document(status="not_needed", engine=None)
+    unknown = {**document(status="unavailable", engine=None), "language": None}
+    quechua = {**document(status="unavailable", engine=None), "language": "qu"}
+    later = NOON + timedelta(seconds=1)
+    for one in (english, unknown, quechua):
+        assert judge(one, None, Selection(), later) is Verdict.NO_ENGINE
+    everything = Selection(everything=True)
+    assert judge(english, None, everything, later) is Verdict.REQUESTED
+    assert judge(unknown, None, everything, later) is Verdict.REQUESTED
+    assert judge(quechua, None, everything, later) is Verdict.NO_ENGINE
+
+
+@pytest.mark.parametrize(
+    ("said", "of_the_source", "route", "language"),
+    [
+        ("pt-BR", None, ["pt", "en"], "pt-BR"),
+        ("en", "en", ["pt", "en"], "pt"),
+        (None, "pt", None, "pt"),
+        (None, "pt", ["gl", "es", "en"], "gl"),
+        ("es", "pt", [], "es"),
+        (None, None, None, None),
+    ],
+)
+def test_the_language_is_what_was_translated_from_else_what_is_said_of_it(
+    said: str | None, of_the_source: str | None, route: list[str] | None, language: str | None
+) -> None:
+    article = {"language": said, "source": {"language": of_the_source}}
+    assert language_of({**article, "translation": {"route": route}}) == language
 
 
 @pytest.mark.parametrize("gone", [{}, {**document(), "withdrawn": {"by": "publisher"}}])

@@ -40,7 +40,7 @@ def test_anything_else_is_explained(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--rate", "0"), ("--rate", "nan"), ("--rate", "inf"), ("--status", "not_needed")]
+    "words", [("--rate", "0"), ("--rate", "nan"), ("--rate", "inf"), ("--status", "fine")]
 )
 def test_a_wrong_option_is_named(
     words: tuple[str, str], capsys: pytest.CaptureFixture[str]

@@ -37,6 +37,7 @@ from translator.retranslation.selection import (
     Current,
     Target,
     Verdict,
+    language_of,
     provenance,
 )
 from translator.settings import Settings
@@ -148,7 +149,7 @@ async def _count(store: Store, run: Run, current: Current) -> dict[str, Any]:
         verdicts[verdict] += 1
         if verdict is Verdict.REQUESTED:
             by = provenance(document["translation"])
-            made[document["language"], document["translation"]["status"], *by] += 1
+            made[language_of(document), document["translation"]["status"], *by] += 1
     return {
         **{str(verdict): verdicts[verdict] for verdict in Verdict},
         "items": [

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from typing import Any
 
-from parallax.documents import now
+from parallax.documents import TranslationStatus, now
 from parallax.errors import ParallaxError
 from translator.retranslation.run import Run
 from translator.retranslation.selection import STATUSES, Selection
@@ -55,8 +55,9 @@ def add_options(commands: Any) -> argparse.ArgumentParser:
         "--status",
         dest="statuses",
         action="append",
-        choices=[str(status) for status in STATUSES],
-        help="of the translation that there is, repeatable; default: all of these",
+        choices=list(map(str, TranslationStatus)),
+        help="of the translation that there is, repeatable; default: all but not_needed, which "
+        "is English",
     )
     which.add_argument("--engine", metavar="NAME", help="whose name has this in it translated them")
     which.add_argument("--model", metavar="NAME", help="the same of the model's name")

@@ -72,11 +72,13 @@ def show_result(what: Any, *, as_json: bool) -> None:
 
 def table(found: Mapping[str, Any]) -> str:
     """A dry run's result: by language, what made the translations and what would make new ones."""
-    lines = [
-        f"{item['articles']:>9,}  {item['language']:<8} {item['status']}{_by(item['made_by'])}\n"
-        f"{'':20} now{_by(item['now'])}"
-        for item in found["items"]
-    ]
+    lines = []
+    for item in found["items"]:
+        made = f"{item['status']}{_by(item['made_by'])}"
+        lines += [
+            f"{item['articles']:>9,}  {item['language'] or '?':<8} {made}",
+            f"{'':20} now{_by(item['now'])}",
+        ]
     return "\n".join([*lines, f"{counts_text(found)} (dry run: nothing was asked for)"])
 
 

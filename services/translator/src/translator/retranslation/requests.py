@@ -18,7 +18,13 @@ from parallax.errors import EventTooLarge
 from parallax.events import ArticleFetched
 from parallax.store import CHUNK, Doc, Store
 from translator.retranslation.run import Run
-from translator.retranslation.selection import Current, Selection, Verdict, judge
+from translator.retranslation.selection import (
+    Current,
+    Selection,
+    Verdict,
+    judge,
+    language_of,
+)
 
 ARTICLES = "articles"
 SAVE_SECONDS = 1.0
@@ -28,11 +34,13 @@ LOOK_SECONDS = 0.5
 _EVENT = ("revision", "url", "language", "source", "original", "times", "withdrawn")
 _LIGHT = (
     "language",
+    "source.language",
     "withdrawn",
     "translation.status",
     "translation.engine",
     "translation.model",
     "translation.model_version",
+    "translation.route",
     "translation.translated_at",
 )
 
@@ -86,7 +94,7 @@ async def judged(
         found = {one["_id"]: one async for one in store.documents(ARTICLES, chunk, _LIGHT)}
         for article_id in chunk:
             document = found.get(article_id, {})
-            target = run.target(document.get("language"), current)
+            target = run.target(language_of(document), current)
             yield article_id, judge(document, target, selection, run.started_at), document
 
 

@@ -15,6 +15,7 @@ STATUSES = (
     TranslationStatus.FAILED,
     TranslationStatus.UNAVAILABLE,
 )
+"""Those of what isn't English, as far as it is known."""
 
 PROVENANCE = ("engine", "model", "model_version")
 Target = tuple[str, str, str]
@@ -70,18 +71,39 @@ def judge(
 ) -> Verdict:
     """What becomes of an article. Only what was translated can be up to date.
 
-    In a run over everything it is once it was translated after the run's start.
+    In a run over everything it is once it was dealt with after the run's start; and an article
+    that was taken for English, or of which no language is known, is looked at again.
     """
     made = document.get("translation")
     if not made or document.get("withdrawn"):
         return Verdict.SKIPPED
-    if target is None:
-        return Verdict.NO_ENGINE
     if selection.everything:
+        doubtful = made["status"] == TranslationStatus.NOT_NEEDED or language_of(document) is None
+        if target is None and not doubtful:
+            return Verdict.NO_ENGINE
         done = made["translated_at"] >= started_at
+    elif target is None:
+        return Verdict.NO_ENGINE
     else:
         done = made["status"] == TranslationStatus.TRANSLATED and provenance(made) == target
     return Verdict.UP_TO_DATE if done else Verdict.REQUESTED
+
+
+def language_of(document: Mapping[str, Any]) -> str | None:
+    """What an article is in: as it says of itself or its source does.
+
+    But the translator looks at the text: what it was translated from counts more.
+    """
+    source = document.get("source") or {}
+    said: str | None = document.get("language") or source.get("language")
+    route = (document.get("translation") or {}).get("route")
+    if not route or (said and _base(said) == _base(route[0])):
+        return said
+    return str(route[0])
+
+
+def _base(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 def provenance(translation: Mapping[str, Any]) -> tuple[str | None, ...]:
