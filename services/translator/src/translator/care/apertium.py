@@ -52,6 +52,8 @@ _FULL_HOUR = re.compile(r"\b((?:a|de) l[ae]s) (\d\d?)\s?h\b", re.IGNORECASE)
 _TITLES = "(?:Mr|Mrs|Ms|Dr)"
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_BEFORE_YEARS = "(?:[Ii]n|[Oo]f|[Ff]rom|[Ss]ince|[Uu]ntil|[Tt]o|[Bb]y|[Bb]efore|[Aa]fter|[Dd]uring)"
 _DATE = r"\d\d?[./]\s?\d\d?[./]\s?(?:19|20)\d\d"
 _TIME = r"\d\d?:\d\d\b"
 _SAID = r"(?:said|told|cried|wrote|[a-z]+ed)"
@@ -67,8 +69,11 @@ _TIDY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # Ordinals and years of languages that write both with a period.
         (rf"#(\d\d?)\. (?={_MONTH})", r"\1 "),
         (r"#(\d{3,4})\.(?= [^\W\d_A-Z])", r"\1"),
-        (r"\b((?:1[5-9]|20)\d\d)\.? year\b(?!-)", r"\1"),
-        (r"\bthe year (?=(?:1[5-9]|20)\d\d\b)", ""),
+        (rf"\b({_YEAR})\.? year\b(?!-)", r"\1"),
+        (rf"\b({_BEFORE_YEARS}) the year (?={_YEAR}\b)", r"\1 "),
+        (rf"\bthe year (?={_YEAR}\b)", "in "),
+        (rf"\b({_BEFORE_YEARS}) the (?={_YEAR}(?:[.,;:!?)\"]|$))", r"\1 "),
+        (rf"^The (?={_YEAR} (?:the|an?|he|she|it|they)\b)", "In "),
         # Times, dates and percentages.
         (rf"\b(?:to|at|in) (?:the )?(?={_TIME})", "at "),
         (rf"\b(?:To|At|In) (?:the )?(?={_TIME})", "At "),
