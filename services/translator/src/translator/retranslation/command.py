@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 from collections import Counter
 from contextlib import AsyncExitStack
 from typing import Any
@@ -84,6 +85,8 @@ def _retranslate(options: argparse.Namespace) -> int:
         raise ParallaxError("--waiting must be 1 or more")
     settings = load(Settings)
     configure_logs(SERVICE, "warning", settings.log_format)
+    # It would log each try to reach a broker that is away; the command says it once.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     return asyncio.run(retranslate(options, settings))
 
 
