@@ -119,6 +119,7 @@ async def system(
             "grace_seconds": 2,
             "delivery_attempts": 2,
             "articles_at_once": 1,
+            "engines": ("firefox",),
             "models": os.environ.get("TRANSLATOR_MODELS"),
             **getattr(request, "param", {}),
         }
@@ -297,6 +298,16 @@ async def test_when_no_engine_can_be_reached_the_original_goes_on_after_all_atte
     (out,) = await system.translated(1)
     assert out.translation.status is TranslationStatus.FAILED
     assert "EnginesUnreachable" in out.translation.warnings[0]
+
+
+@pytest.mark.parametrize("system", [{"engines": ("firefox", "apertium")}], indirect=True)
+async def test_what_has_no_model_goes_to_the_rules(system: System) -> None:
+    spanish = {"title": "La casa es grande", "paragraphs": ("El puerto abrió ayer por la mañana.",)}
+    await system.fetch(fetched(language="es", **spanish))
+    (out,) = await system.translated(1)
+    assert out.translation.title == "The house is big"
+    assert str(out.translation.engine).startswith("apertium 3.")
+    assert (out.translation.model, out.translation.route) == ("spa-eng", ("es", "en"))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Protocol
 from parallax.errors import ParallaxError
 from translator.article import capitalise_like
 from translator.care import quoted, sanity
-from translator.care.apertium import tidy
+from translator.care.apertium import prepare, tidy
 from translator.care.names import mend_piece
 from translator.care.sentence import Checked, check
 from translator.engines import apertium
@@ -164,7 +164,10 @@ async def _sentence(job: Job, route: Route, source: str) -> str:
 
 
 async def _ask(job: Job, route: Route, source: str) -> str:
-    english = await job.engines.translate(route, plain(source), job.seconds, job.until)
+    text = plain(source)
+    if route.steps[0].kind == apertium.KIND:
+        text = prepare(text, route.source)
+    english = await job.engines.translate(route, text, job.seconds, job.until)
     await asyncio.sleep(0)  # the worker gets its next sentence before this one is looked at
     return english.strip()
 
@@ -199,7 +202,7 @@ async def _with_quotes(job: Job, route: Route, source: str, checked: Checked) ->
 def _check(source: str, english: str, route: Route) -> Checked:
     if route.steps[-1].kind != apertium.KIND:
         return check(plain(source), english, route.source)
-    english, unknown = tidy(english)
+    english, unknown = tidy(english, plain(source), route.source)
     checked = check(plain(source), english, route.source)
     words = len(english.split())
     if not checked.wrong and len(unknown) * UNKNOWN_SHARE > max(words, UNKNOWN_SHARE):

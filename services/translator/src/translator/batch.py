@@ -139,13 +139,13 @@ async def translate_row(row: Row, engines: Engines, limits: Limits) -> dict[str,
     text = row.text.encode(errors="replace").decode()
     # Line by line, so that paragraphs stay what and where they are.
     lines = text.split("\n")
-    texts = [Text(str(n), line) for n, line in enumerate(lines) if line.strip()]
+    texts = [Text(f"line {n}", line) for n, line in enumerate(lines, 1) if line.strip()]
     try:
         english, report = await translate_texts(engines, row.language, texts, limits)
     except (EnginesUnreachable, ModelReplaced) as error:
         return {**found, "status": TranslationStatus.FAILED.value, "warnings": [str(error)]}
     for one in english:
-        lines[int(one.place)] = one.text
+        lines[int(one.place.removeprefix("line ")) - 1] = one.text
     failed = report.kept * 2 > len(text)
     route = report.main or routes[0]
     status = TranslationStatus.FAILED if failed else TranslationStatus.TRANSLATED

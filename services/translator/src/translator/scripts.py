@@ -65,3 +65,19 @@ def only_language(counted: Counter[str]) -> str | None:
 @lru_cache(maxsize=4096)
 def _script_of(character: str) -> str:
     return unicodedata.name(character, "").partition(" ")[0]
+
+
+SERBIAN = {
+    **dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)),
+    "љ": "lj",
+    "њ": "nj",
+    "џ": "dž",
+}
+_LATIN = str.maketrans(
+    {**SERBIAN, **{cyrillic.upper(): latin.capitalize() for cyrillic, latin in SERBIAN.items()}}
+)
+
+
+def in_latin(text: str) -> str:
+    """Serbian in Latin letters."""
+    return text.translate(_LATIN)

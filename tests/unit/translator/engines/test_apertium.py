@@ -12,8 +12,9 @@ import pytest_asyncio
 from tests.support.waiting import until
 from translator.engines.apertium import Apertium
 from translator.engines.base import EngineFailed
-from translator.engines.pipeline import commands_of, escaped, in_latin, unescaped
+from translator.engines.pipeline import commands_of, escaped, unescaped
 from translator.engines.pool import Pool
+from translator.scripts import in_latin
 
 DATA = Path("/usr/share/apertium")
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from translator.care.figures import base, find
 from translator.care.scales import SAME, english_scale
-from translator.engines.pipeline import in_latin
+from translator.scripts import in_latin
 
 _MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
 _UNKNOWN = re.compile(r"(?<!\w)[#@]?\*([^\W\d_][\w'’-]*)")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from translator.care.figures import HALF_DAY, NUMBER, Number, Value, base, find, settled, value_of
 from translator.care.scales import english_scale
 from translator.care.words import ENGLISH, words_of
-from translator.engines.pipeline import in_latin
+from translator.scripts import in_latin
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _ROMAN = re.compile(r"\b[IVXLC]{1,6}\b")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from translator.engines.base import Step
+from translator.engines.base import TARGET, Step
 from translator.engines.pipeline import commands_of
 from translator.engines.pool import Pool
 
@@ -31,6 +31,7 @@ _CODES = {
 _SAME = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "no": "nb"}
 _TAGS = {code: tag for tag, code in _CODES.items()}
 _MODE = re.compile(r"([a-z]{2,3})-([a-z]{2,3})")
+_MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
 _FILE = re.compile(r"'([^']+)'")
 
 
@@ -54,8 +55,9 @@ class Apertium:
     async def translate(
         self, step: Step, text: str, seconds: float, until: float = math.inf
     ) -> str:
-        """One sentence, unknown words with a `*` before them; see Engine."""
-        return await self._pool.translate(step, text, seconds, until)
+        """One sentence, in English with the marks of unknown words, as `*word`; see Engine."""
+        found = await self._pool.translate(step, text, seconds, until)
+        return found if step.target == TARGET else _MARK.sub("", found)
 
     def _modes(self) -> Iterator[tuple[str, str, Path]]:
         for file in sorted(self._data.glob("modes/*-*.mode")):

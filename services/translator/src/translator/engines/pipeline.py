@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from translator.scripts import in_latin
+
 _SPECIAL = re.compile(r"[\^$@\\/<>{}\[\]]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _END = ".[]\n"
@@ -110,22 +112,6 @@ def unescaped(text: str) -> str:
     """Plain text again, without what marks its end."""
     text = text.rstrip().removesuffix("[]").removesuffix(".")
     return _ESCAPED.sub(r"\1", text).strip()
-
-
-SERBIAN = {
-    **dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)),
-    "љ": "lj",
-    "њ": "nj",
-    "џ": "dž",
-}
-_LATIN = str.maketrans(
-    {**SERBIAN, **{cyrillic.upper(): latin.capitalize() for cyrillic, latin in SERBIAN.items()}}
-)
-
-
-def in_latin(text: str) -> str:
-    """Serbian in Latin letters: the Serbo-Croatian data know no others."""
-    return text.translate(_LATIN)
 
 
 def load(wanted: Mapping[str, Any], start: Callable[[], None] | None = None) -> Pipeline:
