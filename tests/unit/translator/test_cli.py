@@ -69,3 +69,17 @@ def test_in_and_out_go_together(arguments: list[str], capsys: pytest.CaptureFixt
         main(["translate", *arguments])
     assert ended.value.code == 2
     assert "--in and --out" in capsys.readouterr().err
+
+
+def test_the_routes_of_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["routes", "pt-BR", "xx", "--json"])
+    assert ended.value.code == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["pt-BR"][0]["route"] == ["pt", "en"]
+    assert found["pt-BR"][0]["engine"].startswith("fxtranslate")
+    assert found["xx"] == []
+    with pytest.raises(SystemExit) as ended:
+        main(["routes", "es"])
+    assert ended.value.code == 0
+    assert "spa-eng" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ EXAMPLES = """examples:
   translator run
   echo "O governo caiu." | translator translate --from pt
   translator translate --in texts.jsonl --out english.jsonl
+  translator routes pt gl sr-Latn
   translator models list
   translator models fetch es fr
   translator retranslate --language es --since 30d
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="consume fetched articles and publish translated ones")
     run.set_defaults(command=_run)
     _add_translate(commands)
+    _add_routes(commands)
     add_models(commands)
     add_retranslate(commands)
     return parser
@@ -80,6 +83,50 @@ def _add_translate(commands: Any) -> None:
     what.add_argument("--in", dest="source", type=Path, metavar="FILE")
     translate.add_argument("--out", dest="target", type=Path, metavar="FILE")
     translate.set_defaults(command=_translate)
+
+
+def _add_routes(commands: Any) -> None:
+    routes = commands.add_parser(
+        "routes",
+        help="by which engines languages are translated here",
+        description="Prints, for each language, every way to English in the order in which they "
+        "are tried: the languages passed through, the engine, its model and version. Exit code 1 "
+        "when one of them has none.",
+    )
+    routes.add_argument("languages", nargs="+", metavar="TAG", help="BCP 47, e.g. pt or sr-Latn")
+    routes.add_argument("--json", action="store_true")
+    routes.set_defaults(command=_routes)
+
+
+def _routes(options: argparse.Namespace) -> int:
+    settings = load(EngineSettings)
+    configure_logs(SERVICE, "warning")
+    found = asyncio.run(_routes_of(options.languages, settings))
+    if options.json:
+        sys.stdout.write(json.dumps(found, indent=1) + "\n")
+    else:
+        for tag, routes in found.items():
+            for row in routes or [{"route": ["none"], "engine": "", "model": "", "version": ""}]:
+                way = " > ".join(row["route"])
+                line = f"{tag:8} {way:16} {row['engine']:22} {row['model']}  {row['version']}"
+                sys.stdout.write(line.rstrip() + "\n")
+    return 0 if all(found.values()) else 1
+
+
+async def _routes_of(tags: list[str], settings: EngineSettings) -> dict[str, list[dict[str, Any]]]:
+    async with open_engines(settings, Library(settings.models)) as engines:
+        return {
+            tag: [
+                {
+                    "route": list(route.languages),
+                    "engine": route.engine,
+                    "model": route.model,
+                    "version": route.version,
+                }
+                for route in engines.routes(tag)
+            ]
+            for tag in tags
+        }
 
 
 def _run(_: argparse.Namespace) -> int:
