@@ -76,9 +76,12 @@ _LABEL = re.compile(
 _CREDIT = re.compile(r"[^).|;:!?\n]{2,80}")
 _PARTICLES = frozenset("de da do das dos del della di van von der la le y e i und et and".split())
 
-_ARTICLE = re.compile(
-    r"(?:^|\b)(?:the|an?|this|that|its|his|her|their|our|my|no|each|every)\s+$", re.IGNORECASE
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|this|that|its|his|her|their|our|my|no|each|every|former|new)|['’]s|s['’]|"
+    r"(?-i:\b[A-Z]\w*(?:an|ese|ish|ch|i)))\s+$",
+    re.IGNORECASE,
 )
+"""An article or what stands for one, or as in `the Brazilian Supreme Court` may have one before."""
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _OUTER = re.compile(r"[\s\"'“”‘’«»()\[\],;:–—-]")
 
@@ -265,11 +268,16 @@ def _ends(text: str, spans: list[Span]) -> tuple[list[Span], str, str]:
     return spans, before, after
 
 
+def _article(before: str) -> str:
+    """The article that a name lacks after this, with a space: `The `, `the ` or nothing."""
+    if _DETERMINED.search(before):
+        return ""
+    start = before.rstrip(" \"'“‘(")
+    return "The " if not start or start.endswith((".", "!", "?")) else "the "
+
+
 def _with_article(before: str, span: Span) -> str:
-    if not span.the or _ARTICLE.search(before):
-        return before + span.shown
-    starts = not before.strip(" \"'“‘(") or before.rstrip(" \"'“‘(").endswith((".", "!", "?"))
-    return f"{before}{'The' if starts else 'the'} {span.shown}"
+    return f"{before}{_article(before) if span.the else ''}{span.shown}"
 
 
 def _between(text: str, *, last: bool) -> Iterator[Piece]:
