@@ -22,7 +22,7 @@ from translator.engines.opening import open_engines
 from translator.models.files import Library
 from translator.quotes import plain
 from translator.settings import EngineSettings
-from translator.translation import Limits, translate_texts
+from translator.translation import Options, translate_texts
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "integration" / "hard_sentences"
 SPACING = re.compile(r"[\w.,!?]“|”\w|“\s|\s”|[\"«»„]")
@@ -51,7 +51,7 @@ async def hard(engines: Engines, file: Path, *, show: bool) -> Row:
     count = {"numbers": 0, "quotations": 0, "spacing": 0, "paragraphs": 0, "flagged": 0}
     for source in sentences:
         found, report = await translate_texts(
-            engines, language, [Text("sentence", source)], Limits()
+            engines, language, [Text("sentence", source)], Options()
         )
         english = found[0].text if len(found) == 1 else ""
         bad = {
@@ -71,14 +71,14 @@ async def hard(engines: Engines, file: Path, *, show: bool) -> Row:
 async def poison(engines: Engines) -> list[Row]:
     """Each kind, and whether the next sentence is translated as ever."""
     rows: list[Row] = []
-    limits = Limits(article_seconds=POISON_SECONDS)
+    limits = Options(article_seconds=POISON_SECONDS)
     for name, text in POISON.items():
         clean = text.encode(errors="replace").decode()
         began = time.monotonic()
         _, report = await translate_texts(engines, "pt", [Text("text", clean)], limits)
         seconds = time.monotonic() - began
         (after,), _ = await translate_texts(
-            engines, "pt", [Text("text", f"O governo caiu {len(rows)} vezes.")], Limits()
+            engines, "pt", [Text("text", f"O governo caiu {len(rows)} vezes.")], Options()
         )
         rows.append(
             {

@@ -21,7 +21,7 @@ from translator.engines.opening import open_engines
 from translator.engines.pool import Pool
 from translator.models.files import Library
 from translator.settings import EngineSettings
-from translator.translation import Limits, translate_texts
+from translator.translation import Options, translate_texts
 
 Scores = dict[str, dict[str, float]]
 _MARK = re.compile(r"(?<!\S)\*(?=\w)")
@@ -35,7 +35,9 @@ async def measure(directory: Path, language: str) -> Scores:
     async with open_engines(settings, Library(settings.models)) as engines:
         routes = engines.routes(language)
         texts = [Text(str(number), line) for number, line in enumerate(source)]
-        ours, report = await translate_texts(engines, language, texts, Limits(article_seconds=3600))
+        ours, report = await translate_texts(
+            engines, language, texts, Options(article_seconds=3600)
+        )
     told = f"{len(report.warnings)} warnings (20 at most are told)"
     print(f"{language}: {routes[0]}, {len(source)} lines, {told}", file=sys.stderr)
     found = {

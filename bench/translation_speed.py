@@ -27,7 +27,7 @@ from translator.models.files import Library, Model
 from translator.quotes import plain
 from translator.sentences import split
 from translator.settings import EngineSettings
-from translator.translation import Limits, translate_article
+from translator.translation import Options, translate_article
 
 TEXT = """
 A câmara municipal aprovou ontem, por larga maioria, o projeto de requalificação da frente
@@ -125,7 +125,7 @@ async def our_rate(engines: object, part: Articles, at_once: int) -> float:
 
     async def consume() -> None:
         for original in waiting:
-            await translate_article(engines, "pt", original, Limits(article_seconds=600))  # type: ignore[arg-type]
+            await translate_article(engines, "pt", original, Options(article_seconds=600))  # type: ignore[arg-type]
 
     await asyncio.gather(*(consume() for _ in range(at_once)))
     return part.characters / (time.perf_counter() - began)

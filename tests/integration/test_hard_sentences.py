@@ -21,7 +21,7 @@ from translator.engines.routes import Engines
 from translator.memory import Memory
 from translator.models.files import Library
 from translator.quotes import plain
-from translator.translation import Limits, translate_texts
+from translator.translation import Options, translate_texts
 
 SENTENCES = Path(__file__).with_name("hard_sentences")
 DATA = Path("/usr/share/apertium")
@@ -70,7 +70,7 @@ async def results(request: pytest.FixtureRequest) -> AsyncIterator[Results]:
     async with Pool(2) as pool:
         by_kind = {"firefox": Firefox(pool, Library()), "apertium": Apertium(pool, DATA)}
         engines = Engines(by_kind, Memory(), order=("firefox", "apertium"))
-        done, report = await translate_texts(engines, tag, texts, Limits())
+        done, report = await translate_texts(engines, tag, texts, Options())
     assert [text.place for text in done] == [text.place for text in texts]
     rows = [
         Row(source.text, english.text, warnings_of(report.warnings, source.place))

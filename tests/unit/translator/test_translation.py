@@ -21,7 +21,7 @@ from translator.engines.base import (
 from translator.engines.routes import Route
 from translator.languages import Guess, languages_of
 from translator.translation import (
-    Limits,
+    Options,
     Report,
     as_translation,
     translate_article,
@@ -73,7 +73,7 @@ async def translated(engines: FakeEngines, *texts: str) -> tuple[list[str], Repo
         engines,
         "pt",
         [Text(f"paragraph {n}", text) for n, text in enumerate(texts, 1)],
-        Limits(),
+        Options(),
     )
     return [text.text for text in done], report
 
@@ -182,7 +182,7 @@ IN_PORTUGUESE = languages_of(ARTICLE, "pt", "pt")
 
 
 async def test_an_article_carries_its_provenance() -> None:
-    fields = await translate_article(FakeEngines(str.upper), ARTICLE, IN_PORTUGUESE, Limits())
+    fields = await translate_article(FakeEngines(str.upper), ARTICLE, IN_PORTUGUESE, Options())
     translation = as_translation(fields, revision=2, translation_version=5)
     assert translation.status is TranslationStatus.TRANSLATED
     assert (translation.revision, translation.translation_version) == (2, 5)
@@ -196,7 +196,7 @@ async def test_an_article_carries_its_provenance() -> None:
 
 async def test_an_article_of_which_over_half_is_kept_has_failed() -> None:
     fields = await translate_article(
-        FakeEngines(str.upper), ARTICLE, IN_PORTUGUESE, Limits(article_seconds=0)
+        FakeEngines(str.upper), ARTICLE, IN_PORTUGUESE, Options(article_seconds=0)
     )
     translation = as_translation(fields, revision=1, translation_version=1)
     assert translation.status is TranslationStatus.FAILED
@@ -251,7 +251,7 @@ async def test_an_engine_of_paragraphs_is_given_paragraphs_and_the_next_sentence
 async def test_texts_in_other_languages_are_left_or_translated_by_theirs() -> None:
     texts = [Text("title", "Bom dia"), Text("paragraph 1", "Good morning to all", "en")]
     texts += [Text("paragraph 2", "Bonjour", "fr")]
-    done, report = await translate_texts(FakeEngines(str.upper), "pt", texts, Limits())
+    done, report = await translate_texts(FakeEngines(str.upper), "pt", texts, Options())
     assert [text.text for text in done] == ["BOM DIA", "Good morning to all", "Bonjour"]
     assert report.warnings == [
         "paragraph 2: sentence kept in the original: there is no engine for fr"
@@ -263,7 +263,7 @@ async def test_without_an_engine_an_article_is_unavailable() -> None:
         FakeEngines(str.upper),
         ARTICLE,
         replace(IN_PORTUGUESE, text=Guess("fr", confident=True)),
-        Limits(),
+        Options(),
     )
     assert fields == {
         "status": TranslationStatus.UNAVAILABLE,
@@ -282,7 +282,7 @@ async def test_an_english_article_is_left_as_it_is_whatever_its_site_declares() 
     original = Original(**ENGLISH)
     engines = FakeEngines(str.upper)
     fields = await translate_article(
-        engines, original, languages_of(original, "pt", "pt"), Limits()
+        engines, original, languages_of(original, "pt", "pt"), Options()
     )
     assert fields == {"status": TranslationStatus.NOT_NEEDED, "warnings": ()}
     assert engines.asked == []
@@ -292,7 +292,54 @@ async def test_a_portuguese_title_over_english_text_is_translated_alone() -> Non
     title = "O barco para as ilhas voltou depois de um ano sem viagens"
     original = Original(**{**ENGLISH, "title": title})
     fields = await translate_article(
-        FakeEngines(str.upper), original, languages_of(original, "en", "pt"), Limits()
+        FakeEngines(str.upper), original, languages_of(original, "en", "pt"), Options()
     )
     assert (fields["title"], fields["paragraphs"]) == (title.upper(), original.paragraphs)
     assert fields["status"] is TranslationStatus.TRANSLATED
+
+
+async def test_an_address_never_reaches_the_engine_and_comes_back() -> None:
+    engines = FakeEngines(str.upper)
+    texts, warnings = await run(engines, "Leia em https://a.example/x?y=1 ou ana@b.example.")
+    assert texts == ["LEIA EM https://a.example/x?y=1 OU ana@b.example."]
+    assert warnings == []
+    assert not any("example" in text for text in engines.asked)
+
+
+async def test_an_engine_that_loses_an_address_is_asked_around_it() -> None:
+    def loses(text: str) -> str:
+        return " ".join(word for word in text.split() if not word.startswith("KW")).upper()
+
+    texts, _ = await run(FakeEngines(loses), "Leia em https://a.example/x para saber mais.")
+    assert texts == ["LEIA EM https://a.example/x PARA SABER MAIS."]
+
+
+async def test_what_is_nothing_but_an_address_is_left() -> None:
+    engines = FakeEngines(str.upper)
+    assert await run(engines, "https://a.example/x") == (["https://a.example/x"], [])
+    assert engines.asked == []
+
+
+GLOSSARY = "Kiev resiste."
+
+
+async def test_a_wrong_name_is_replaced_and_told() -> None:
+    texts, report = await translated(FakeEngines(lambda _: "Kiev resists."), GLOSSARY)
+    assert texts == ["Kyiv resists."]
+    assert len(report.repaired) == 1
+    assert "Kyiv" in report.repaired[0]
+
+
+async def test_a_name_that_the_engine_lost_is_put_in_by_a_placeholder() -> None:
+    def loses(text: str) -> str:
+        return "The city resists." if "Kiev" in text else text.replace("resiste", "resists")
+
+    texts, report = await translated(FakeEngines(loses), GLOSSARY)
+    assert texts == ["Kyiv resists."]
+    assert report.repaired == ["paragraph 1: term put in: Kyiv"]
+
+
+async def test_a_name_that_cannot_be_put_in_is_told() -> None:
+    texts, warnings = await run(FakeEngines(lambda _: "The city resists."), GLOSSARY)
+    assert texts == ["The city resists."]
+    assert warnings == ["paragraph 1: term lost: Kyiv"]

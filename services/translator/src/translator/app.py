@@ -26,7 +26,7 @@ from translator.handlers import SERVICE, Work, exhausted, subscribe_all
 from translator.languages import guess
 from translator.models.files import Library, Model
 from translator.settings import Settings
-from translator.translation import Limits
+from translator.translation import Options
 
 TOPICS = (
     ARTICLES_FETCHED,
@@ -59,8 +59,8 @@ async def translating(settings: Settings, library: Library, health: Health) -> A
     store = await Store.connect(settings)
     try:
         async with open_engines(settings, library, settings.memory_characters) as engines, broker:
-            limits = Limits(settings.sentence_seconds, settings.article_seconds)
-            work = Work(store, broker, names, engines, limits)
+            options = Options.of(settings)
+            work = Work(store, broker, names, engines, options)
             delivery = Delivery(
                 SERVICE,
                 group,

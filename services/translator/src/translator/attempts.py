@@ -6,14 +6,15 @@ by the next route; what no route manages is kept in the original. Nothing is los
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol
 
 from parallax.errors import ParallaxError
 from translator.article import capitalise_like
-from translator.care import quoted, sanity
+from translator.care import protect, quoted, sanity
 from translator.care.apertium import prepare, tidy
+from translator.care.glossary import Glossary
 from translator.care.names import mend_piece
 from translator.care.sentence import Checked, check
 from translator.engines import apertium
@@ -63,6 +64,7 @@ class Job:
     engines: Engines
     language: str
     routes: Sequence[Route]
+    glossary: Glossary
     seconds: float
     until: float
 
@@ -134,77 +136,133 @@ def _done(source: str, route: Route, checked: Checked, *, speech: bool) -> Done:
 
 
 async def _with_care(job: Job, route: Route, source: str) -> Checked:
-    checked = _check(source, await _whole(job, route, source), route)
+    first = _Attempt(job, route, source)
+    checked = first.check(await first.whole())
     try:
         if checked.wrong or checked.flags or checked.quote_lost:
-            other = await _by_clauses(job, route, source)
+            other = await _Attempt(job, route, source).by_clauses()
             if other.english and (other.badness < checked.badness or not checked.english):
                 checked = other
         if checked.quote_lost:
-            checked = await _with_quotes(job, route, source, checked)
+            checked = await first.with_quotes(checked)
+        if checked.english:
+            checked = await _with_terms(job, route, source, checked)
     except (EngineFailed, OutOfTime):
         pass  # the first translation is better than none
     return checked
 
 
-async def _whole(job: Job, route: Route, source: str) -> str:
-    """By sentences when this route takes no more, and those smaller that an engine can't manage."""
-    if route.longest > SENTENCE and len(source) <= route.longest:
-        return await _ask(job, route, source)
-    pieces = split(source, route.source)
-    return join(pieces, [await _sentence(job, route, piece.text) for piece in pieces])
-
-
-async def _sentence(job: Job, route: Route, source: str) -> str:
-    try:
-        return await _ask(job, route, source)
-    except (EngineLate, EngineDied):
-        pieces = split(source, route.source, RETRY_CHARACTERS)
-        return join(pieces, [await _ask(job, route, piece.text) for piece in pieces])
-
-
-async def _ask(job: Job, route: Route, source: str) -> str:
+async def _with_terms(job: Job, route: Route, source: str, checked: Checked) -> Checked:
+    """What the glossary has and the English lacks: put in by a placeholder, else told."""
     text = plain(source)
-    if route.steps[0].kind == apertium.KIND:
-        text = prepare(text, route.source)
-    english = await job.engines.translate(route, text, job.seconds, job.until)
-    await asyncio.sleep(0)  # the worker gets its next sentence before this one is looked at
-    return english.strip()
+    missing = job.glossary.mend(text, checked.english, route.source).missing
+    if not missing:
+        return checked
+    attempt = _Attempt(job, route, source)
+    other = attempt.check(await attempt.ask(text, job.glossary.spans(text, missing, route.source)))
+    lacking = job.glossary.mend(text, other.english, route.source).missing
+    if other.english and not lacking and other.badness <= checked.badness:
+        return replace(
+            other, mended=(*other.mended, *(f"term put in: {one.english}" for one in missing))
+        )
+    return replace(
+        checked, flags=(*checked.flags, *(f"term lost: {one.english}" for one in missing))
+    )
 
 
-async def _by_clauses(job: Job, route: Route, source: str) -> Checked:
-    pieces = _pieces(source, route.source)
-    if len(pieces) < 2:
-        return Checked("", wrong="empty")
-    english = [mend_piece(piece.text, await _ask(job, route, piece.text)) for piece in pieces]
-    if not all(english):
-        return Checked("", wrong="empty")
-    return _check(source, join(pieces, english), route)
+@dataclass
+class _Attempt:
+    """One sentence by one route; `unknown` are the words that the engine didn't know."""
+
+    job: Job
+    route: Route
+    source: str
+    unknown: list[str] = field(default_factory=list)
+
+    async def whole(self) -> str:
+        """By sentences when this route takes no more, smaller pieces where it can't manage."""
+        if self.route.longest > SENTENCE and len(self.source) <= self.route.longest:
+            return await self.ask(self.source)
+        pieces = split(self.source, self.route.source)
+        return join(pieces, [await self._sentence(piece.text) for piece in pieces])
+
+    async def _sentence(self, text: str) -> str:
+        try:
+            return await self.ask(text)
+        except (EngineLate, EngineDied):
+            pieces = split(text, self.route.source, RETRY_CHARACTERS)
+            return join(pieces, [await self.ask(piece.text) for piece in pieces])
+
+    async def by_clauses(self) -> Checked:
+        """At the ends of sentences inside, as within a quotation, else of clauses."""
+        pieces = _pieces(self.source, self.route.source)
+        if len(pieces) < 2:
+            return Checked("", wrong="empty")
+        english = [mend_piece(piece.text, await self.ask(piece.text)) for piece in pieces]
+        if not all(english):
+            return Checked("", wrong="empty")
+        return self.check(join(pieces, english))
+
+    async def with_quotes(self, checked: Checked) -> Checked:
+        """What is quoted, translated alone, is looked for in the sentence that lost its marks."""
+        text = plain(self.source)
+        spans = [await self.ask(span) for span in quoted.spans(text)]
+        english = quoted.put_back(text, checked.english, spans)
+        return replace(checked, english=english, quote_lost=quoted.lost(text, english))
+
+    async def ask(self, source: str, terms: Sequence[protect.Span] = ()) -> str:
+        """What must not change is hidden from the engine; if that gets lost, it goes around it.
+
+        Not around `terms`, which are parts of the sentence: when one is lost there is no answer.
+        """
+        text = plain(source)
+        hidden, originals = protect.hide(text, terms)
+        if protect.idle(hidden, originals):
+            return protect.show(hidden, originals) or text
+        shown = protect.show(await self._engine(hidden), originals)
+        if shown is not None or terms:
+            return shown or ""
+        pieces = protect.cut(text)
+        return "".join(
+            [piece.text if piece.fixed else await self._engine(piece.text) for piece in pieces]
+        )
+
+    async def _engine(self, text: str) -> str:
+        rules = self.route.steps[0].kind == apertium.KIND
+        asked = prepare(text, self.route.source) if rules else text
+        english = await self.job.engines.translate(
+            self.route, asked, self.job.seconds, self.job.until
+        )
+        await asyncio.sleep(0)  # the worker gets its next sentence before this one is looked at
+        if self.route.steps[-1].kind == apertium.KIND:
+            english, unknown = tidy(english, text, self.route.source)
+            self.unknown += [word for word in unknown if word not in protect.PLACEHOLDERS]
+        return english.strip()
+
+    def check(self, english: str) -> Checked:
+        """Compared with its source, and mended where that is certain."""
+        text = plain(self.source)
+        checked = check(text, english, self.route.source)
+        if checked.wrong == sanity.UNTRANSLATED and not _untranslated(text, english):
+            checked = replace(checked, wrong=None)
+        terms = self.job.glossary.mend(text, checked.english, self.route.source)
+        checked = replace(checked, english=terms.english, mended=(*checked.mended, *terms.notes))
+        words = len(english.split())
+        if not checked.wrong and len(self.unknown) * UNKNOWN_SHARE > max(words, UNKNOWN_SHARE):
+            return replace(checked, wrong=f"{len(self.unknown)} unknown words of {words}")
+        return checked
+
+
+def _untranslated(source: str, english: str) -> bool:
+    """The same of the sentence without what isn't to be translated, such as a credit."""
+    for span in protect.find(source):
+        source, english = source.replace(span.shown, ""), english.replace(span.shown, "")
+    return sanity.untranslated(source, english)
 
 
 def _pieces(source: str, language: str) -> list[Sentence]:
-    """At the ends of sentences inside, as within a quotation, else of clauses."""
     ends = sanity.inner_ends(source)
     if not ends:
         return split(source, language, max(CLAUSE_CHARACTERS, len(source) * 2 // 3))
     cuts = [0, *ends, len(source)]
     return [Sentence(source[a:b].strip(), " ") for a, b in pairwise(cuts)]
-
-
-async def _with_quotes(job: Job, route: Route, source: str, checked: Checked) -> Checked:
-    """What is quoted, translated alone, is looked for in the sentence that lost its marks."""
-    text = plain(source)
-    spans = [await _ask(job, route, span) for span in quoted.spans(text)]
-    english = quoted.put_back(text, checked.english, spans)
-    return replace(checked, english=english, quote_lost=quoted.lost(text, english))
-
-
-def _check(source: str, english: str, route: Route) -> Checked:
-    if route.steps[-1].kind != apertium.KIND:
-        return check(plain(source), english, route.source)
-    english, unknown = tidy(english, plain(source), route.source)
-    checked = check(plain(source), english, route.source)
-    words = len(english.split())
-    if not checked.wrong and len(unknown) * UNKNOWN_SHARE > max(words, UNKNOWN_SHARE):
-        return replace(checked, wrong=f"{len(unknown)} unknown words of {words}")
-    return checked

@@ -20,7 +20,7 @@ from translator.article import Text
 from translator.attempts import Engines, EnginesUnreachable
 from translator.engines.base import ModelReplaced
 from translator.models.files import is_english
-from translator.translation import Limits, translate_texts
+from translator.translation import Options, translate_texts
 
 AHEAD = 4
 """Texts read ahead for each worker: enough to keep it busy behind one slow text, and no more."""
@@ -65,7 +65,7 @@ async def translate_file(
     source: Path,
     target: Path,
     engines: Engines,
-    limits: Limits,
+    options: Options,
     *,
     workers: int,
     progress: bool,
@@ -94,7 +94,7 @@ async def translate_file(
     ):
         try:
             for row in _rows(lines, summary):
-                waiting.append(asyncio.create_task(translate_row(row, engines, limits)))
+                waiting.append(asyncio.create_task(translate_row(row, engines, options)))
                 if len(waiting) >= workers * AHEAD:
                     await write_next(out)
             while waiting:
@@ -127,7 +127,7 @@ def _row_of(fields: Any) -> Row:
     return Row(fields["id"], language, text)
 
 
-async def translate_row(row: Row, engines: Engines, limits: Limits) -> dict[str, Any]:
+async def translate_row(row: Row, engines: Engines, options: Options) -> dict[str, Any]:
     """The output's row of one text."""
     found: dict[str, Any] = {"id": row.id, "text": row.text, "engine": None, "model": None}
     if is_english(row.language) or not any(map(str.isalpha, row.text)):
@@ -141,7 +141,7 @@ async def translate_row(row: Row, engines: Engines, limits: Limits) -> dict[str,
     lines = text.split("\n")
     texts = [Text(f"line {n}", line) for n, line in enumerate(lines, 1) if line.strip()]
     try:
-        english, report = await translate_texts(engines, row.language, texts, limits)
+        english, report = await translate_texts(engines, row.language, texts, options)
     except (EnginesUnreachable, ModelReplaced) as error:
         return {**found, "status": TranslationStatus.FAILED.value, "warnings": [str(error)]}
     for one in english:

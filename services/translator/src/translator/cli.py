@@ -5,6 +5,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from translator.models.commands import add_models
 from translator.models.files import Library
 from translator.retranslation.command import add_retranslate
 from translator.settings import EngineSettings, Settings
-from translator.translation import Limits, translate_texts
+from translator.translation import Options, translate_texts
 
 EXAMPLES = """examples:
   translator run
@@ -149,13 +150,13 @@ def _translate(options: argparse.Namespace) -> int:
 
 
 async def _translate_file(source: Path, target: Path, settings: EngineSettings) -> int:
-    limits = Limits(settings.sentence_seconds, settings.article_seconds)
+    options = Options.of(settings)
     async with open_engines(settings, Library(settings.models)) as engines:
         summary = await translate_file(
             source,
             target,
             engines,
-            limits,
+            options,
             workers=settings.workers,
             progress=sys.stderr.isatty(),
         )
@@ -164,7 +165,7 @@ async def _translate_file(source: Path, target: Path, settings: EngineSettings) 
 
 
 async def _translate_text(language: str, settings: EngineSettings) -> int:
-    limits = Limits(settings.sentence_seconds, article_seconds=float("inf"))
+    options = replace(Options.of(settings), article_seconds=float("inf"))
     async with open_engines(settings, Library(settings.models)) as engines:
         if not engines.routes(language):
             raise ParallaxError(
@@ -172,7 +173,7 @@ async def _translate_text(language: str, settings: EngineSettings) -> int:
                 "shows which there are), install Apertium's pair, or name a server"
             )
         texts = [Text("text", sys.stdin.read())]
-        english, report = await translate_texts(engines, language, texts, limits)
+        english, report = await translate_texts(engines, language, texts, options)
     sys.stdout.write("".join(f"{part.text}\n" for part in english))
     for warning in report.warnings:
         sys.stderr.write(f"warning: {warning}\n")

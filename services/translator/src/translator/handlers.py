@@ -21,7 +21,7 @@ from translator.attempts import Engines
 from translator.engines.base import ModelReplaced
 from translator.languages import languages_of
 from translator.translation import (
-    Limits,
+    Options,
     as_translation,
     translate_article,
     untranslated,
@@ -54,7 +54,7 @@ class Work:
     broker: KafkaBroker
     names: Names
     engines: Engines
-    limits: Limits
+    options: Options
 
 
 def subscribe_all(broker: KafkaBroker, delivery: Delivery, work: Work, at_once: int) -> None:
@@ -93,10 +93,10 @@ async def compute_translation(work: Work, event: ArticleFetched) -> Fields:
     """Translate an event's article as far as its language allows."""
     languages = languages_of(event.original, event.language, event.source.language)
     try:
-        return await translate_article(work.engines, event.original, languages, work.limits)
+        return await translate_article(work.engines, event.original, languages, work.options)
     except ModelReplaced:
         # Once: the library has looked again by now, and what it found is whole.
-        return await translate_article(work.engines, event.original, languages, work.limits)
+        return await translate_article(work.engines, event.original, languages, work.options)
 
 
 async def bring_on(

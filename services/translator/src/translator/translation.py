@@ -9,27 +9,44 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from parallax.documents import Original, Translation, TranslationStatus, now
 from translator.article import Text, put_back, texts_of
 from translator.attempts import Done, Engines, Job, translate_sentence
 from translator.care import quoted
+from translator.care.glossary import Glossary
 from translator.engines.routes import Route
 from translator.languages import Languages, all_english
 from translator.models.files import is_english
 from translator.quotes import curl, plain
 from translator.sentences import Sentence, join
+from translator.settings import EngineSettings
 
 NOTES = 20
 """So many doubts, and so many repairs, are told of one article; they are for people to read."""
 
 
+@cache
+def built_in_glossary() -> Glossary:
+    """That which comes with the package."""
+    return Glossary.load()
+
+
 @dataclass(frozen=True)
-class Limits:
-    """Seconds for one sentence and for one article."""
+class Options:
+    """Seconds for one sentence and for one article; the terms that have an English of their own."""
 
     sentence_seconds: float = 10
     article_seconds: float = 120
+    glossary: Glossary = field(default_factory=built_in_glossary)
+
+    @classmethod
+    def of(cls, settings: EngineSettings) -> "Options":
+        """Raises SettingsError for a glossary that can't be read."""
+        return cls(
+            settings.sentence_seconds, settings.article_seconds, Glossary.load(settings.glossary)
+        )
 
 
 @dataclass
@@ -74,7 +91,7 @@ class Report:
 
 
 async def translate_article(
-    engines: Engines, original: Original, languages: Languages, limits: Limits
+    engines: Engines, original: Original, languages: Languages, options: Options
 ) -> dict[str, object]:
     """The fields of a Translation that depend on the text.
 
@@ -91,7 +108,7 @@ async def translate_article(
     routes = engines.routes(language)
     if not routes:
         return untranslated(TranslationStatus.UNAVAILABLE, f"there is no engine for {language}")
-    english, report = await translate_texts(engines, language, texts, limits)
+    english, report = await translate_texts(engines, language, texts, options)
     source = provenance(report.main or routes[0])
     if report.kept * 2 > sum(len(text.text) for text in texts):
         return {
@@ -136,16 +153,18 @@ def provenance(route: Route) -> dict[str, object]:
 
 
 async def translate_texts(
-    engines: Engines, language: str, texts: Sequence[Text], limits: Limits
+    engines: Engines, language: str, texts: Sequence[Text], options: Options
 ) -> tuple[list[Text], Report]:
     """Every text in English, in the same places, and what could not be translated.
 
     `language` is that of the texts that don't have their own. Raises as translate_article does.
     """
-    until = time.monotonic() + limits.article_seconds
+    until = time.monotonic() + options.article_seconds
     report = Report()
     jobs = {
-        tag: Job(engines, tag, engines.routes(tag), limits.sentence_seconds, until)
+        tag: Job(
+            engines, tag, engines.routes(tag), options.glossary, options.sentence_seconds, until
+        )
         for tag in {text.language or language for text in texts}
     }
     cut = [_Cut.of(text, jobs[text.language or language]) for text in texts]

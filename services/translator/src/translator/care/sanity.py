@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+UNTRANSLATED = "not translated"
+
 _WORD = re.compile(r"[^\W\d_]+")
 _DENSE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -24,7 +26,7 @@ def wrong(source: str, english: str) -> str | None:
     if _loops(english, source):
         return "repeated words"
     if untranslated(source, english):
-        return "not translated"
+        return UNTRANSLATED
     if len(_ANY_END.findall(english)) < len(inner_ends(source)) and len(english) < 0.8 * len(
         source
     ):
