@@ -314,6 +314,16 @@ async def test_an_engine_that_loses_an_address_is_asked_around_it() -> None:
     assert texts == ["LEIA EM https://a.example/x PARA SABER MAIS."]
 
 
+async def test_no_repair_touches_an_address_or_a_handle() -> None:
+    english = {"KWX": "KWX says 1,5 million.", "Diz": "KWX says 1,5 million."}
+    engines = FakeEngines(lambda text: english[text.split()[0]])
+    texts, _ = await run(engines, "Diz @ana que são 1,5 milhões.")
+    assert texts == ["@ana says 1.5 million."]
+    engines = FakeEngines(lambda text: text.replace("Leia", "Read"))
+    texts, _ = await run(engines, "Leia https://a.example/n/1,7000,12.345.htm já.")
+    assert texts == ["Read https://a.example/n/1,7000,12.345.htm já."]
+
+
 async def test_what_is_nothing_but_an_address_is_left() -> None:
     engines = FakeEngines(str.upper)
     assert await run(engines, "https://a.example/x") == (["https://a.example/x"], [])

@@ -129,7 +129,10 @@ def _done(source: str, route: Route, checked: Checked, *, speech: bool) -> Done:
     english = checked.english
     if speech:
         english = quoted.with_marks(plain(source), english)
-    english = capitalise_like(source, restore_dashes(source, english))
+    english = restore_dashes(source, english)
+    kept = protect.find(english)
+    if not kept or kept[0].start > 0:  # `@ana` isn't `@Ana` where a sentence begins with it
+        english = capitalise_like(source, english)
     doubtful = (checked.wrong,) if checked.wrong else ()
     quotes = ("quotation mark lost",) if checked.quote_lost else ()
     return Done(english, route, "", (*doubtful, *checked.flags, *quotes), checked.mended)
@@ -243,8 +246,11 @@ class _Attempt:
         """Compared with its source, and mended where that is certain."""
         text = plain(self.source)
         checked = check(text, english, self.route.source)
-        if checked.wrong == sanity.UNTRANSLATED and not _untranslated(text, english):
+        kept = protect.find(text)
+        if checked.wrong == sanity.UNTRANSLATED and not _untranslated(text, english, kept):
             checked = replace(checked, wrong=None)
+        if any(one.shown in english and one.shown not in checked.english for one in kept):
+            checked = replace(checked, english=english, mended=())  # a number within an address
         terms = self.job.glossary.mend(text, checked.english, self.route.source)
         checked = replace(checked, english=terms.english, mended=(*checked.mended, *terms.notes))
         words = len(english.split())
@@ -253,9 +259,9 @@ class _Attempt:
         return checked
 
 
-def _untranslated(source: str, english: str) -> bool:
+def _untranslated(source: str, english: str, kept: Sequence[protect.Span]) -> bool:
     """The same of the sentence without what isn't to be translated, such as a credit."""
-    for span in protect.find(source):
+    for span in kept:
         source, english = source.replace(span.shown, ""), english.replace(span.shown, "")
     return sanity.untranslated(source, english)
 
