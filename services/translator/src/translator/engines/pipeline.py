@@ -66,6 +66,13 @@ class Pipeline:
         return unescaped(found[:-1].decode(errors="replace"))
 
     def _open(self) -> None:
+        try:
+            self._start_all()
+        except OSError:
+            self.close()
+            raise
+
+    def _start_all(self) -> None:
         source: Any = subprocess.PIPE
         for command in self._commands:
             program = subprocess.Popen(
