@@ -30,9 +30,9 @@ class Event(Document):
     """What all events share."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-    version_known: ClassVar[str] = "1.2"
+    version_known: ClassVar[str] = "1.3"
 
-    schema_version: str = Field(default="1.2", alias="schema", pattern=r"^\d+\.\d+$")
+    schema_version: str = Field(default="1.3", alias="schema", pattern=r"^\d+\.\d+$")
     occurred_at: Moment = Field(default_factory=now)
 
     def encode(self) -> bytes:
@@ -109,6 +109,39 @@ class ArticleClustered(ArticleTranslated):
     placement: Placement
 
 
+class Entity(Document):
+    """A person, organisation or place that a story is told with."""
+
+    name: str = Field(description="as English spells it")
+    kind: str | None = Field(
+        default=None, examples=["person", "organisation", "place"], description="null if unclear"
+    )
+    articles: int = Field(ge=1, description="that name it, among those read")
+
+
+class CountrySize(Document):
+    """How much of a story one country's newsrooms tell."""
+
+    country: str
+    articles: int = Field(ge=1)
+    voices: int = Field(ge=1, description="near-identical copies are one")
+
+
+class SourceSize(Document):
+    """How much of a story one source tells."""
+
+    source_id: str
+    articles: int = Field(ge=1)
+    voices: int = Field(ge=1, description="near-identical copies are one")
+
+
+class CopyGroup(Document):
+    """Articles with nearly the same text, such as an agency's; named after the earliest."""
+
+    id: str
+    article_ids: tuple[str, ...]
+
+
 class StoryUpdated(Event):
     """A story's state after an article came, went or changed."""
 
@@ -126,6 +159,22 @@ class StoryUpdated(Event):
     languages: tuple[str, ...] = ()
     merged_into: str | None = None
     split_into: tuple[str, ...] = ()
+    summary_sources: tuple[str, ...] = Field(
+        default=(), description="Since 1.3; the article of each sentence of the summary"
+    )
+    entities: tuple[Entity, ...] = Field(default=(), description="Since 1.3; the main ones first")
+    about: tuple[str, ...] = Field(
+        default=(),
+        description="Since 1.3; countries that it is about, whoever covers it; the main ones first",
+    )
+    voices: int | None = Field(
+        default=None, ge=0, description="Since 1.3; articles, near-identical copies counted once"
+    )
+    by_country: tuple[CountrySize, ...] = Field(default=(), description="Since 1.3; largest first")
+    by_source: tuple[SourceSize, ...] = Field(default=(), description="Since 1.3; largest first")
+    copy_groups: tuple[CopyGroup, ...] = Field(
+        default=(), description="Since 1.3; those of two articles and more"
+    )
 
 
 class SourcePolled(Event):

@@ -36,6 +36,24 @@ def test_every_field_of_an_article_is_mapped(event: object) -> None:
     fits(article_document(event, "").source, mappings.ARTICLE)  # type: ignore[arg-type]
 
 
+def test_what_a_story_says_of_itself_is_indexed() -> None:
+    told = story(
+        summary="Six people were arrested.",
+        summary_sources=("a1",),
+        entities=({"name": "Lumbavo", "kind": "place", "articles": 2},),
+        about=("AO",),
+        voices=1,
+        by_country=({"country": "MX", "articles": 2, "voices": 1},),
+        by_source=({"source_id": "el-faro", "articles": 2, "voices": 1},),
+        copy_groups=({"id": "a1", "article_ids": ("a1", "a2")},),
+    )
+    source = story_document(told, "").source
+    fits(source, mappings.STORY)
+    assert source["entities"] == [{"name": "Lumbavo", "kind": "place", "articles": 2}]
+    assert (source["about"], source["voices"]) == (["AO"], 1)
+    assert source["copy_groups"] == [{"id": "a1", "article_ids": ["a1", "a2"]}]
+
+
 def test_every_field_of_a_story_is_mapped() -> None:
     document = story_document(story(merged_into="other", split_into=("a",)), "p-")
     fits(document.source, mappings.STORY)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from search_api import presenting
-from search_api.indexing import article_document
+from search_api.indexing import article_document, story_document
 from tests.support.articles import NOON
-from tests.unit.search_api.samples import english, spanish
+from tests.unit.search_api.samples import STORY, english, spanish, story
 
 
 def hit(event: Any, highlight: dict[str, list[str]] | None = None, **source: Any) -> Any:
@@ -122,3 +122,44 @@ def test_a_link_shows_no_fragments_of_the_text() -> None:
     assert item.highlights is not None
     assert item.highlights.text == []
     assert item.image is None
+
+
+def of_story(hits: Any) -> Any:
+    countries = [{"key": "MX", "doc_count": 2}]
+    sources = [{"key": "el-faro", "doc_count": 2, "name": {"buckets": [{"key": "El Faro"}]}}]
+    return {
+        "aggregations": {"countries": {"buckets": countries}, "sources": {"buckets": sources}},
+        "hits": {"hits": hits},
+    }
+
+
+def test_a_story_says_how_many_voices_each_country_and_source_has() -> None:
+    told = story(
+        summary="Six people were arrested.",
+        summary_sources=("a1",),
+        entities=({"name": "Lumbavo", "kind": "place", "articles": 2},),
+        about=("AO",),
+        voices=1,
+        by_country=({"country": "MX", "articles": 2, "voices": 1},),
+        by_source=({"source_id": "el-faro", "articles": 2, "voices": 1},),
+        copy_groups=({"id": "a1", "article_ids": ("a1", "a2")},),
+    )
+    shown = presenting.story(story_document(told, "").source, of_story([hit(spanish())]))
+    assert (shown.id, shown.voices, shown.about) == (STORY, 1, ["AO"])
+    assert [(size.country, size.articles, size.voices) for size in shown.by_country] == [
+        ("MX", 2, 1)
+    ]
+    assert [(size.name, size.articles, size.voices) for size in shown.by_source] == [
+        ("El Faro", 2, 1)
+    ]
+    assert shown.entities[0].name == "Lumbavo"
+    assert shown.copy_groups[0].article_ids == ["a1", "a2"]
+
+
+def test_a_story_that_was_indexed_before_it_spoke_is_still_shown() -> None:
+    source = story_document(story(), "").source
+    for name in ("entities", "about", "voices", "by_country", "by_source", "copy_groups"):
+        del source[name]
+    shown = presenting.story(source, of_story([]))
+    assert (shown.voices, shown.about, shown.by_country[0].voices) == (None, [], None)
+    assert presenting.story_item(source).entities == []

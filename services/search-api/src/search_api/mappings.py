@@ -17,6 +17,7 @@ KEPT: Json = {"type": "keyword", "index": False, "doc_values": False}
 """Shown, never searched."""
 
 ENGLISH: Json = {"type": "text", "analyzer": "english_text"}
+ENTITY_NAME: Json = {**ENGLISH, "fields": {"exact": KEYWORD}}
 ORIGINAL: Json = {"type": "text", "analyzer": "original_text"}
 
 ANALYSIS: Json = {
@@ -150,6 +151,16 @@ STORY = strict(
         "languages": KEYWORD,
         "merged_into": KEYWORD,
         "split_into": KEYWORD,
+        "summary_sources": KEPT,
+        "entities": strict(
+            {"name": ENTITY_NAME, "kind": KEYWORD, "articles": {"type": "integer"}},
+        ),
+        "about": KEYWORD,
+        "voices": {"type": "integer"},
+        # Shown, never searched: `countries` and `source_ids` are searched above.
+        "by_country": {"type": "object", "enabled": False},
+        "by_source": {"type": "object", "enabled": False},
+        "copy_groups": {"type": "object", "enabled": False},
     }
 )
 

@@ -189,18 +189,47 @@ class Article(Answer):
     withdrawn: Withdrawal | None = None
 
 
+class StoryEntity(Answer):
+    """A person, organisation or place of a story."""
+
+    name: str = Field(description="As English spells it", examples=["Lumbavo Dam"])
+    kind: str | None = Field(
+        default=None,
+        description="Null if unclear",
+        examples=["person", "organisation", "place"],
+    )
+    articles: int = Field(description="That name it, among those read for this")
+
+
+class CopyGroup(Answer):
+    """Articles with nearly the same text, such as an agency's."""
+
+    id: str = Field(description="Of the earliest of them")
+    article_ids: list[str]
+
+
 class StoryItem(Answer):
     """What several newsrooms tell of one event."""
 
     id: str = Field(examples=[STORY_ID])
     title: str
     title_language: Language
-    summary: str
+    summary: str = Field(description="Sentences of the articles, in English; may be empty")
+    summary_sources: list[str] = Field(
+        default=[], description="Ids of the articles that the sentences are from, one for each"
+    )
+    entities: list[StoryEntity] = Field(default=[], description="The main ones first")
+    about: list[Country] = Field(
+        default=[], description="What it is about, whoever covers it; the main ones first"
+    )
     first_seen: datetime
     last_seen: datetime
     article_count: int
+    voices: int | None = Field(
+        default=None, description="Articles, with near-identical copies counted once"
+    )
     source_count: int
-    countries: list[Country]
+    countries: list[Country] = Field(description="Of the newsrooms that cover it")
     languages: list[str]
     version: int
 
@@ -218,6 +247,10 @@ class CountryCount(Answer):
 
     country: Country
     articles: int
+    voices: int | None = Field(
+        default=None,
+        description="Articles, with near-identical copies counted once; null if not yet known",
+    )
 
 
 class SourceCount(Answer):
@@ -226,6 +259,10 @@ class SourceCount(Answer):
     id: str
     name: str
     articles: int
+    voices: int | None = Field(
+        default=None,
+        description="Articles, with near-identical copies counted once; null if not yet known",
+    )
 
 
 class Story(StoryItem):
@@ -234,6 +271,9 @@ class Story(StoryItem):
     split_into: list[str] = []
     by_country: list[CountryCount]
     by_source: list[SourceCount]
+    copy_groups: list[CopyGroup] = Field(
+        default=[], description="Near-identical copies among the articles"
+    )
     articles: list[ArticleItem] = Field(
         description="Newest first, 100 at most; /v1/articles?story= has them all"
     )

@@ -128,11 +128,18 @@ def story_item(source: Json) -> models.StoryItem:
 def story(source: Json, found: Json) -> models.Story:
     """An indexed story with the answer to query.story_articles."""
     aggregations = found["aggregations"]
+    of_countries = {size["country"]: size["voices"] for size in source.get("by_country", [])}
+    of_sources = {size["source_id"]: size["voices"] for size in source.get("by_source", [])}
+    told = {name: value for name, value in source.items() if not name.startswith("by_")}
     return models.Story(
-        **source,
+        **told,
         source_count=len(source["source_ids"]),
         by_country=[
-            models.CountryCount(country=bucket["key"], articles=bucket["doc_count"])
+            models.CountryCount(
+                country=bucket["key"],
+                articles=bucket["doc_count"],
+                voices=of_countries.get(bucket["key"]),
+            )
             for bucket in aggregations["countries"]["buckets"]
         ],
         by_source=[
@@ -140,6 +147,7 @@ def story(source: Json, found: Json) -> models.Story:
                 id=bucket["key"],
                 name=bucket["name"]["buckets"][0]["key"],
                 articles=bucket["doc_count"],
+                voices=of_sources.get(bucket["key"]),
             )
             for bucket in aggregations["sources"]["buckets"]
         ],
