@@ -119,6 +119,7 @@ class Bench:
             "version": 0,
             "source_id": event.source.id,
             "country": event.source.country,
+            "source": event.source.model_dump(),
             "placement": None,
             "withdrawn": None,
             **event.model_dump(include={"revision", "url", "language"}),

@@ -1,4 +1,4 @@
-"""`parallax`: what an operator does across services: topics and dead letters."""
+"""`parallax`: what an operator does across services: topics, dead letters, stories."""
 
 import argparse
 import asyncio
@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from aiokafka.errors import KafkaError
 from pydantic_settings import SettingsConfigDict
 
-from parallax import dead_letters
+from parallax import dead_letters, story_commands
 from parallax.dead_letters import DeadLetter
 from parallax.errors import ParallaxError, SettingsError
 from parallax.kafka import Names, check_topics, create_broker, create_topics
 from parallax.settings import KafkaSettings, fail, load
+from parallax.story_commands import add_story
 from parallax.topics import CONSUMED, all_topics, dead_letter_topic
 
 EXAMPLES = """examples:
@@ -23,8 +24,11 @@ EXAMPLES = """examples:
   parallax dlq show articles.fetched.translator.dlq --id 0:17
   parallax dlq replay articles.fetched.translator.dlq --all
   parallax dlq drop articles.fetched.translator.dlq --id 0:17
+  parallax story merge STORY --into STORY --reason "the same quake"
+  parallax story changes
 
-environment: PARALLAX_KAFKA_SERVERS (required), PARALLAX_TOPIC_PREFIX, PARALLAX_TOPIC_REPLICATION
+environment: PARALLAX_KAFKA_SERVERS (required but for `story`), PARALLAX_TOPIC_PREFIX,
+PARALLAX_TOPIC_REPLICATION; for `story` PARALLAX_MONGODB_URL, PARALLAX_MONGODB_DATABASE
 exit codes: 0 done, 1 failed, 2 wrong usage or environment
 """
 
@@ -43,12 +47,14 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    nouns = root.add_subparsers(dest="noun", required=True, metavar="{topics,dlq}")
+    nouns = root.add_subparsers(dest="noun", required=True, metavar="{topics,dlq,story}")
 
     topics = nouns.add_parser("topics", help="the topics that the services need")
     verbs = topics.add_subparsers(dest="verb", required=True)
     verbs.add_parser("create", help="create every missing topic; existing ones stay as they are")
     verbs.add_parser("check", help="say whether every topic exists in its shape")
+
+    add_story(nouns)
 
     dlq = nouns.add_parser("dlq", help="dead letters: messages that a service had to put aside")
     verbs = dlq.add_subparsers(dest="verb", required=True)
@@ -75,11 +81,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
     arguments = parser().parse_args(argv)
     try:
-        settings = load(CliSettings)
+        if arguments.noun == "story":
+            return asyncio.run(story_commands.run(arguments))
+        return asyncio.run(_run(load(CliSettings), arguments))
     except SettingsError as error:
         fail(error)
-    try:
-        return asyncio.run(_run(settings, arguments))
     except (ParallaxError, KafkaError, TimeoutError) as error:
         sys.stderr.write(f"error: {error or type(error).__name__}\n")
         return 1

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from aiokafka import TopicPartition
 from starlette.applications import Starlette
 
-from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, subscribe_all
+from clusterer.changes import Changes
+from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, publisher, subscribe_all
 from clusterer.recording import prepare
 from clusterer.settings import Settings
 from clusterer.writer import Writer
@@ -67,7 +68,8 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
         async with broker:
             await broker.start()
-            async with background(watch_lag(delivery)):
+            changes = Changes(store, writer, publisher(broker, names))
+            async with background(watch_lag(delivery)), background(changes.run()):
                 yield
             delivery.stop()
         await writer.close()

@@ -7,9 +7,10 @@ import structlog
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream.kafka import KafkaBroker
 
+from clusterer.changes import Publish
 from clusterer.writer import Outcome, Writer
 from parallax.delivery import Delivery, Exhausted, Record
-from parallax.events import ArticleTranslated
+from parallax.events import ArticleClustered, ArticleTranslated, StoryUpdated
 from parallax.kafka import Names, publish
 from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES, STAGE_SECONDS
@@ -65,13 +66,23 @@ def exhausted(work: Work) -> Exhausted:
     return publish_alone
 
 
+def publisher(broker: KafkaBroker, names: Names) -> Publish:
+    """Publishes an event to the topic of its kind."""
+
+    async def send(event: ArticleClustered | StoryUpdated) -> None:
+        if isinstance(event, StoryUpdated):
+            await publish(broker, names.topic(STORIES_UPDATED), event.story_id, event)
+        else:
+            await publish(broker, names.topic(ARTICLES_CLUSTERED), event.article_id, event)
+
+    return send
+
+
 async def _publish(work: Work, event: ArticleTranslated, outcome: Outcome) -> None:
-    if outcome.article is not None:
-        topic = work.names.topic(ARTICLES_CLUSTERED)
-        await publish(work.broker, topic, event.article_id, outcome.article)
-    if outcome.story is not None:
-        topic = work.names.topic(STORIES_UPDATED)
-        await publish(work.broker, topic, outcome.story.story_id, outcome.story)
+    send = publisher(work.broker, work.names)
+    for follows in (outcome.article, outcome.story):
+        if follows is not None:
+            await send(follows)
     ARTICLES.labels(STAGE, outcome.name).inc()
     log.info(
         "article",

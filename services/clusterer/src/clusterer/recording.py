@@ -90,9 +90,9 @@ async def write_placement(
 
 
 async def refresh_story(
-    store: Store, epoch: int, clock: datetime | None, story_id: str, article_id: str
+    store: Store, epoch: int, clock: datetime | None, story_id: str, *article_ids: str
 ) -> StoryUpdated:
-    """Bring a story in line with its articles, `article_id` among them; its stored state.
+    """Bring a story in line with its articles, `article_ids` among them; its stored state.
 
     Nothing is written when it is in line already, so a redelivery repairs what a crash left
     undone and changes nothing else.
@@ -100,7 +100,7 @@ async def refresh_story(
     for _ in range(RACES):
         stored = await store.get(STORIES, story_id)
         known = stored["article_ids"] if stored else []
-        keys = sorted({*known, article_id})
+        keys = sorted({*known, *article_ids})
         members = [
             member_of(document)
             async for document in store.documents(ARTICLES, keys, ("_id", *MEMBER_FIELDS))
@@ -110,6 +110,7 @@ async def refresh_story(
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(figures(members)).items()
         }
+        derived["merged_into"] = None  # it has articles: it stands for itself, perhaps again
         if stored and all(stored.get(name) == value for name, value in derived.items()):
             return story_event(stored)
         seq = await reserve(store, epoch, clock)
@@ -133,6 +134,49 @@ async def refresh_story(
         f"story {story_id} could not be written in {RACES} tries; look for a second clusterer "
         "outside of the consumer group"
     )
+
+
+async def close_story(
+    store: Store, epoch: int, clock: datetime | None, story_id: str, into: str
+) -> StoryUpdated:
+    """A story that has no articles any more: its id stands for another one from now on."""
+    return await _change_story(
+        store,
+        epoch,
+        clock,
+        story_id,
+        {"merged_into": into, "article_ids": [], "article_count": 0},
+    )
+
+
+async def note_split(
+    store: Store, epoch: int, clock: datetime | None, story_id: str, rest: str
+) -> StoryUpdated:
+    """A story of which a part is now `rest`."""
+    stored = await store.get(STORIES, story_id, ("split_into",))
+    known = (stored or {}).get("split_into") or []
+    return await _change_story(
+        store, epoch, clock, story_id, {"split_into": sorted({*known, rest})}
+    )
+
+
+async def _change_story(
+    store: Store, epoch: int, clock: datetime | None, story_id: str, fields: Mapping[str, Any]
+) -> StoryUpdated:
+    """Set fields of a story, once; its stored state."""
+    for _ in range(RACES):
+        stored = await store.get(STORIES, story_id)
+        if stored is None:
+            raise LostRaces(f"story {story_id} is gone")
+        if all(stored.get(name) == value for name, value in fields.items()):
+            return story_event(stored)
+        seq = await reserve(store, epoch, clock)
+        changed = {**fields, "version": stored["version"] + 1, "seq": seq, "epoch": epoch}
+        if await store.compare_and_set(
+            STORIES, story_id, {"version": stored["version"]}, set_=changed
+        ):
+            return story_event({**stored, **changed})
+    raise LostRaces(f"story {story_id} could not be written in {RACES} tries")
 
 
 def story_event(document: Mapping[str, Any]) -> StoryUpdated:

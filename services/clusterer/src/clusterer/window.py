@@ -68,6 +68,10 @@ class Window:
         """How many articles the stories of the window have in it."""
         return len(self._members)
 
+    def member(self, article_id: str) -> Member | None:
+        """A placed article, if it is in the window."""
+        return self._members.get(article_id)
+
     def members(self, story_id: str) -> Iterator[Member]:
         """The articles of a story that are in the window."""
         story = self._stories.get(story_id)

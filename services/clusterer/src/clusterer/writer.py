@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -147,19 +148,43 @@ class Writer:
         `alone`: as a story of its own, without looking at its text; for an event that has used
         up its attempts. Raises ArticleMissing, LostRaces, EpochLost and what the store raises.
         """
+        async with self.turn():
+            return await self._place(event, alone=alone)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """The window and the right to write, for one thing at a time. Raises EpochLost."""
         try:
             while True:
                 await self.ready()
                 async with self._turn:
                     # An assignment may have come while this waited for its turn.
                     if self._ready and self._ready.done() and not self._failed(self._ready):
-                        return await self._place(event, alone=alone)
+                        yield
+                        return
         except EpochLost as error:
             if not self._lost:
                 self._lost = True
                 log.error("epoch_lost", epoch=self._epoch, error=str(error))  # noqa: TRY400
                 self._on_lost()
             raise
+
+    @property
+    def began(self) -> bool:
+        """False for a standby, which must not take over just because something is to be done."""
+        return self._ready is not None and not self._lost
+
+    @property
+    def epoch(self) -> int:
+        """Which writer this is; see recording.reserve."""
+        return self._epoch
+
+    def window_moved(self, article_ids: Iterable[str], story_id: str) -> None:
+        """Articles were recorded as another story's; those in the window follow. In a turn only."""
+        for article_id in article_ids:
+            member = self.window.member(article_id)
+            if member is not None and member.story_id != story_id:
+                self.window.put(replace(member, story_id=story_id))
 
     async def _place(self, event: ArticleTranslated, *, alone: bool) -> Outcome:
         for _ in range(RACES):

@@ -1,0 +1,280 @@
+"""Merges, splits and pins: stories changed by evidence that came later, or by people.
+
+Each is a record in `story_changes`, written before anything is done: by `parallax story`, or by the
+repair of recent stories. The writer takes it up between two placements. Its steps are idempotent
+(articles are moved one by one, each with its version, then both stories follow), so that a change
+cut by a crash is done again from the start by whoever is the writer then. An id survives: a
+merged story answers with `merged_into`, one that was split names the rest in `split_into`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from prometheus_client import Counter
+
+from clusterer.recording import (
+    ARTICLES,
+    RACES,
+    STORIES,
+    LostRaces,
+    close_story,
+    note_split,
+    refresh_story,
+    reserve,
+    write_placement,
+)
+from clusterer.versions import state_of
+from clusterer.writer import Writer
+from parallax import identity
+from parallax.changes import APPLYING, CHANGES, DONE, FAILED, OPEN, REFUSED
+from parallax.documents import Placement, now
+from parallax.events import ArticleClustered, StoryUpdated
+from parallax.faults import SURROUNDINGS, text_of
+from parallax.store import Doc, Store
+
+LOOK_SECONDS = 2.0
+"""Between two looks for changes that people asked for."""
+
+CHANGED = Counter(
+    "parallax_story_changes_total",
+    "Stories merged, split and articles pinned, by who asked and what came of it",
+    ["kind", "by", "outcome"],
+)
+
+log = structlog.stdlib.get_logger(__name__)
+
+Publish = Callable[[ArticleClustered | StoryUpdated], Awaitable[None]]
+
+
+class Refused(Exception):
+    """A change that makes no sense; its text says why."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which articles go from where to where."""
+
+    article_ids: tuple[str, ...]
+    origin: str
+    target: str
+    pinned: bool = False
+
+
+class Changes:
+    """Carries out what is recorded; use `run` beside the consumer."""
+
+    def __init__(self, store: Store, writer: Writer, publish: Publish) -> None:
+        self._store = store
+        self._writer = writer
+        self._publish = publish
+
+    async def run(self) -> None:
+        """Look for open changes, for ever; an outage is waited out."""
+        while True:
+            try:
+                if self._writer.began:
+                    await self.carry_out()
+            except SURROUNDINGS as error:
+                log.warning("changes_wait", error=text_of(error))
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def carry_out(self) -> int:
+        """Every open change in the order of asking; how many there were."""
+        keys = sorted(await self._store.ids(CHANGES, {"state": {"$in": list(OPEN)}}))
+        for key in keys:
+            change = await self._store.get(CHANGES, key)
+            if change is not None and change["state"] in OPEN:
+                await self._carry_out(change)
+        return len(keys)
+
+    async def _carry_out(self, change: Doc) -> None:
+        async with self._writer.turn():
+            try:
+                plan = await self._plan(change)
+                await self._apply(plan)
+            except Refused as error:
+                await self._settle(change, REFUSED, error=str(error))
+            except SURROUNDINGS:
+                raise  # it is done again
+            except Exception as error:
+                # One that can't be done must not keep the next ones from being done.
+                log.exception("story_change_failed", id=change["_id"])
+                await self._settle(change, FAILED, error=text_of(error))
+            else:
+                await self._settle(change, DONE)
+
+    async def _plan(self, change: Doc) -> Plan:
+        """What a change means; once it was begun, what it meant then."""
+        if change["state"] == APPLYING:
+            return Plan(**{**change["plan"], "article_ids": tuple(change["plan"]["article_ids"])})
+        plan = await PLANNERS[change["kind"]](self._store, change)
+        written = await self._store.compare_and_set(
+            CHANGES,
+            change["_id"],
+            {"state": "requested"},
+            set_={
+                "state": APPLYING,
+                "plan": {**vars(plan), "article_ids": list(plan.article_ids)},
+            },
+        )
+        if not written:
+            raise Refused("another writer has it")
+        return plan
+
+    async def _apply(self, plan: Plan) -> None:
+        for article_id in plan.article_ids:
+            event = await self._move(article_id, plan)
+            if event is not None:
+                await self._publish(event)
+        self._writer.window_moved(plan.article_ids, plan.target)
+        epoch, clock = self._writer.epoch, self._writer.window.clock
+        await self._publish(
+            await refresh_story(self._store, epoch, clock, plan.target, *plan.article_ids)
+        )
+        for story in await self._origin_after(plan):
+            await self._publish(story)
+
+    async def _origin_after(self, plan: Plan) -> list[StoryUpdated]:
+        """The story that articles left: merged when nothing is left of it, else smaller."""
+        if plan.origin == plan.target:
+            return []
+        epoch, clock = self._writer.epoch, self._writer.window.clock
+        left = await self._store.ids(ARTICLES, {"placement.story_id": plan.origin})
+        if left:
+            await refresh_story(self._store, epoch, clock, plan.origin, left[0])
+            return [await note_split(self._store, epoch, clock, plan.origin, plan.target)]
+        closed = [await close_story(self._store, epoch, clock, plan.origin, plan.target)]
+        # Whoever was merged into it points to the end of the chain.
+        older = sorted(await self._store.ids(STORIES, {"merged_into": plan.origin}))
+        closed += [await close_story(self._store, epoch, clock, one, plan.target) for one in older]
+        return closed
+
+    async def _move(self, article_id: str, plan: Plan) -> ArticleClustered | None:
+        for _ in range(RACES):
+            document = await self._store.get(ARTICLES, article_id)
+            if document is None or not document.get("placement"):
+                return None
+            placement = Placement.model_validate(document["placement"])
+            if placement.story_id == plan.target and placement.pinned >= plan.pinned:
+                return clustered_event(document)  # moved before a crash; its event may be lost
+            if placement.story_id not in {plan.origin, plan.target}:
+                return None  # somebody has moved it elsewhere since
+            seq = await reserve(self._store, self._writer.epoch, self._writer.window.clock)
+            moved = placement.model_copy(
+                update={
+                    "story_id": plan.target,
+                    "epoch": self._writer.epoch,
+                    "seq": seq,
+                    "placed_at": now(),
+                    "pinned": placement.pinned or plan.pinned,
+                    "unplaced": False,
+                }
+            )
+            clustered = document.get("clustered") or {}
+            written = await write_placement(
+                self._store, document, moved, {**clustered, **state_of(document)}, now()
+            )
+            if written is not None:
+                fresh = await self._store.get(ARTICLES, article_id)
+                return clustered_event(fresh) if fresh else None
+        raise LostRaces(f"article {article_id} could not be moved in {RACES} tries")
+
+    async def _settle(self, change: Doc, state: str, **fields: Any) -> None:
+        await self._store.compare_and_set(
+            CHANGES, change["_id"], {}, set_={"state": state, "done_at": now(), **fields}
+        )
+        CHANGED.labels(change["kind"], change["by"], state).inc()
+        log.info("story_change", kind=change["kind"], by=change["by"], state=state, **fields)
+
+
+async def _merge(store: Store, change: Doc) -> Plan:
+    """{"story_id", "into"}: all articles of the first."""
+    origin, target = change["story_id"], await _standing(store, change["into"])
+    if origin == target:
+        raise Refused("a story can't be merged into itself")
+    await _standing(store, origin)
+    articles = await _articles(store, origin)
+    if change["by"] == "repair" and await _pinned(store, articles):
+        raise Refused("an article of it was pinned by a person")
+    return Plan(tuple(articles), origin, target)
+
+
+async def _split(store: Store, change: Doc) -> Plan:
+    """{"story_id", "article_ids"}: these become a story; the id stays with the founding article."""
+    origin = await _standing(store, change["story_id"])
+    articles = await _articles(store, origin)
+    leaving = set(change["article_ids"])
+    if not leaving <= set(articles):
+        raise Refused(f"not all of the articles are in {origin}")
+    founding = [one for one in articles if identity.story_id(one) == origin]
+    if leaving & set(founding):
+        leaving = set(articles) - leaving
+    if not leaving or len(leaving) == len(articles):
+        raise Refused("nothing would be left of one of the two")
+    if change["by"] == "repair" and await _pinned(store, sorted(leaving)):
+        raise Refused("an article of it was pinned by a person")
+    ordered = tuple(one for one in articles if one in leaving)
+    return Plan(ordered, origin, identity.story_id(ordered[0]))
+
+
+async def _pin(store: Store, change: Doc) -> Plan:
+    """{"article_id", "into"}: this article stays there, whatever the evidence says."""
+    document = await store.get(ARTICLES, change["article_id"], ("placement",))
+    placement = (document or {}).get("placement")
+    if not placement:
+        raise Refused("the article has no story yet")
+    target = change.get("into") or placement["story_id"]
+    if target != placement["story_id"] and target != identity.story_id(change["article_id"]):
+        target = await _standing(store, target)
+    return Plan((change["article_id"],), placement["story_id"], target, pinned=True)
+
+
+PLANNERS: dict[str, Callable[[Store, Doc], Awaitable[Plan]]] = {
+    "merge": _merge,
+    "split": _split,
+    "pin": _pin,
+}
+
+
+async def _standing(store: Store, story_id: str) -> str:
+    """The story that an id stands for by now. Raises Refused for one that there is not."""
+    story = await store.get(STORIES, story_id, ("merged_into",))
+    if story is None:
+        raise Refused(f"there is no story {story_id}")
+    return str(story["merged_into"] or story_id)
+
+
+async def _articles(store: Store, story_id: str) -> list[str]:
+    """Of a story, in the order of their discovery."""
+    keys = await store.ids(ARTICLES, {"placement.story_id": story_id})
+    times = [
+        (document["times"]["discovered"], document["_id"])
+        async for document in store.documents(ARTICLES, keys, ("times.discovered",))
+    ]
+    return [article_id for _, article_id in sorted(times)]
+
+
+async def _pinned(store: Store, articles: list[str]) -> bool:
+    return any(
+        [
+            bool((document.get("placement") or {}).get("pinned"))
+            async for document in store.documents(ARTICLES, articles, ("placement.pinned",))
+        ]
+    )
+
+
+def clustered_event(document: Doc) -> ArticleClustered:
+    """The event that says where a stored article is."""
+    fields = {
+        name: document.get(name)
+        for name in (
+            "revision", "url", "language", "source", "original", "times", "withdrawn",
+            "translation", "version", "placement",
+        )
+    }  # fmt: skip
+    return ArticleClustered.model_validate(
+        {**fields, "article_id": document["_id"], "seq": document["placement"]["seq"]}
+    )

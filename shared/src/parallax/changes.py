@@ -1,0 +1,33 @@
+"""The journal of merges, splits and pins: written by people and by the repair, done by the writer.
+
+A record is {_id, kind, by, reason, state, requested_at} and what the kind needs: `merge` {story_id,
+into}, `split` {story_id, article_ids}, `pin` {article_id, into}. Ids sort by the time of asking.
+"""
+
+import secrets
+from typing import Any
+
+from parallax.documents import now
+from parallax.store import Doc, Store
+
+CHANGES = "story_changes"
+REQUESTED, APPLYING = "requested", "applying"
+DONE, REFUSED, FAILED = "done", "refused", "failed"
+OPEN = (REQUESTED, APPLYING)
+PEOPLE = "operator"
+
+
+async def record(store: Store, kind: str, *, by: str, reason: str, **fields: Any) -> str:
+    """Ask for a change; its id."""
+    moment = now()
+    key = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+    asked = {"kind": kind, "by": by, "reason": reason, "requested_at": moment}
+    await store.insert(CHANGES, {"_id": key, **asked, "state": REQUESTED, **fields})
+    return key
+
+
+async def latest(store: Store, count: int) -> list[Doc]:
+    """The last changes that were asked for, the newest first."""
+    keys = sorted(await store.ids(CHANGES), reverse=True)[:count]
+    found = [document async for document in store.documents(CHANGES, keys)]
+    return sorted(found, key=lambda document: str(document["_id"]), reverse=True)
