@@ -22,6 +22,7 @@ from parallax.documents import (
     now,
 )
 from parallax.errors import EventTooLarge, MalformedMessage, UnsupportedSchema
+from parallax.overlooked import CountryCoverage
 
 MAX_EVENT_BYTES = 900_000
 
@@ -174,6 +175,15 @@ class StoryUpdated(Event):
     by_source: tuple[SourceSize, ...] = Field(default=(), description="Since 1.3; largest first")
     copy_groups: tuple[CopyGroup, ...] = Field(
         default=(), description="Since 1.3; those of two articles and more"
+    )
+    coverage: tuple[CountryCoverage, ...] = Field(
+        default=(), description="Since 1.3; empty until counted, or with nothing watched"
+    )
+    coverage_as_of: Moment | None = Field(
+        default=None, description="Since 1.3; of when the figures are; null until counted"
+    )
+    coverage_final: bool = Field(
+        default=False, description="Since 1.3; true once the story's window is over"
     )
 
 
