@@ -3,14 +3,17 @@
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from aiokafka import TopicPartition
 from starlette.applications import Starlette
 
+from clusterer import told
 from clusterer.changes import Changes
 from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, publisher, subscribe_all
 from clusterer.recording import prepare
 from clusterer.settings import Settings
+from clusterer.telling import Teller
 from clusterer.writer import Writer
 from parallax import serve
 from parallax.dead_letters import DeadLetters
@@ -53,7 +56,9 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         writer = Writer(
             store, settings.criteria, settings.weighting, settings.limits, on_lost=end_process
         )
-        work = Work(writer, broker, names)
+        send = publisher(broker, names)
+        teller = Teller(store, writer, send, partial(told.ask, store), settings.pace)
+        work = Work(writer, broker, names, teller.note)
         delivery = Delivery(
             SERVICE,
             group,
@@ -68,8 +73,8 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
         async with broker:
             await broker.start()
-            changes = Changes(store, writer, publisher(broker, names))
-            async with background(watch_lag(delivery)), background(changes.run()):
+            changes = Changes(store, writer, send, teller.note)
+            async with background(watch_lag(delivery), changes.run(), teller.run()):
                 yield
             delivery.stop()
         await writer.close()

@@ -66,10 +66,13 @@ class Plan:
 class Changes:
     """Carries out what is recorded; use `run` beside the consumer."""
 
-    def __init__(self, store: Store, writer: Writer, publish: Publish) -> None:
+    def __init__(
+        self, store: Store, writer: Writer, publish: Publish, note: Callable[[str], None]
+    ) -> None:
         self._store = store
         self._writer = writer
         self._publish = publish
+        self._note = note
 
     async def run(self) -> None:
         """Look for open changes, for ever; an outage is waited out."""
@@ -134,8 +137,10 @@ class Changes:
         await self._publish(
             await refresh_story(self._store, epoch, clock, plan.target, *plan.article_ids)
         )
+        self._note(plan.target)
         for story in await self._origin_after(plan):
             await self._publish(story)
+            self._note(story.story_id)
 
     async def _origin_after(self, plan: Plan) -> list[StoryUpdated]:
         """The story that articles left: merged when nothing is left of it, else smaller."""

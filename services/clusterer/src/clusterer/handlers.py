@@ -1,6 +1,7 @@
 """The flow of one event: parse, place, publish the article and then its story."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -8,7 +9,7 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream.kafka import KafkaBroker
 
 from clusterer.changes import Publish
-from clusterer.writer import Outcome, Writer
+from clusterer.writer import REPEATED, Outcome, Writer
 from parallax.delivery import Delivery, Exhausted, Record
 from parallax.events import ArticleClustered, ArticleTranslated, StoryUpdated
 from parallax.kafka import Names, publish
@@ -35,6 +36,8 @@ class Work:
     writer: Writer
     broker: KafkaBroker
     names: Names
+    note: Callable[[str], None]
+    """Called with each story that changed."""
 
 
 def subscribe_all(broker: KafkaBroker, delivery: Delivery, work: Work) -> None:
@@ -83,6 +86,8 @@ async def _publish(work: Work, event: ArticleTranslated, outcome: Outcome) -> No
     for follows in (outcome.article, outcome.story):
         if follows is not None:
             await send(follows)
+    if outcome.story is not None and outcome.name != REPEATED:
+        work.note(outcome.story.story_id)
     ARTICLES.labels(STAGE, outcome.name).inc()
     log.info(
         "article",

@@ -115,7 +115,7 @@ async def refresh_story(
             return story_event(stored)
         seq = await reserve(store, epoch, clock)
         version = (stored["version"] if stored else 0) + 1
-        derived |= {"version": version, "seq": seq, "epoch": epoch}
+        derived |= {"version": version, "seq": seq, "epoch": epoch, "told": False}
         if stored is None:
             document = {
                 "_id": story_id,
@@ -158,6 +158,22 @@ async def note_split(
     return await _change_story(
         store, epoch, clock, story_id, {"split_into": sorted({*known, rest})}
     )
+
+
+async def tell_story(
+    store: Store, epoch: int, clock: datetime | None, story_id: str, fields: Mapping[str, Any]
+) -> StoryUpdated | None:
+    """Record what was worked out of a story; None when that is what was known already."""
+    stored = await store.get(STORIES, story_id)
+    if stored is None:
+        return None
+    if all(stored.get(name) == value for name, value in fields.items()):
+        # No change of the story, so no new version: only the mark goes.
+        await store.compare_and_set(
+            STORIES, story_id, {"version": stored["version"]}, set_={"told": True}
+        )
+        return None
+    return await _change_story(store, epoch, clock, story_id, {**fields, "told": True})
 
 
 async def _change_story(

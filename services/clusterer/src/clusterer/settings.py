@@ -5,6 +5,7 @@ from datetime import timedelta
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from clusterer.pace import Pace
 from clusterer.placing import Criteria
 from clusterer.text import Weighting
 from clusterer.window import Limits
@@ -61,3 +62,20 @@ class Settings(ServiceSettings, PlacingSettings):
     """Everything that `clusterer run` needs."""
 
     model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)
+
+    told_after_seconds: float = Field(
+        default=5,
+        gt=0,
+        description="Quiet of a story before its summary, takes and coverage are worked out anew",
+    )
+    told_within_seconds: float = Field(
+        default=60, gt=0, description="The same for a story that never is quiet"
+    )
+    telling_seconds: float = Field(
+        default=60, gt=0, description="Time for working out one story before that is given up"
+    )
+
+    @property
+    def pace(self) -> Pace:
+        """When stories are told."""
+        return Pace(self.told_after_seconds, self.told_within_seconds, self.telling_seconds)

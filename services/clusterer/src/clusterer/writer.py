@@ -39,6 +39,9 @@ REBUILD_SECONDS = Gauge(
     "parallax_clusterer_rebuild_seconds", "Time the last takeover took to rebuild the window"
 )
 
+REPEATED = "repeated"
+"""The outcome of an event that was dealt with before."""
+
 STORED_FIELDS = (
     "_id",
     "version",
@@ -299,7 +302,7 @@ def _at(event: ArticleTranslated) -> Any:
 
 def _name(meaning: Meaning, document: dict[str, Any], placement: Placement) -> str:
     if meaning is Meaning.REPEATED:
-        return "repeated"
+        return REPEATED
     if placement.unplaced:
         return "unplaced"
     if document["version"] > 1:

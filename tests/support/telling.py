@@ -1,0 +1,17 @@
+"""Stand-ins for what works out a story, in a process of its own."""
+
+import os
+import time
+from typing import Any
+
+
+def counted(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """A summary that says how many articles there were; trouble for certain titles."""
+    titles = [document["original"]["title"] for document in documents]
+    if any("HANG" in title for title in titles):
+        time.sleep(3600)
+    if any("DIE" in title for title in titles):
+        os._exit(1)
+    if any("FAIL" in title for title in titles):
+        raise ValueError("a bug")
+    return {"summary": f"{len(documents)} articles"}
