@@ -16,6 +16,7 @@ from opensearchpy import AsyncOpenSearch
 from parallax.documents import Times, TranslationStatus
 from parallax.errors import Unavailable
 from parallax.events import ArticleClustered, StoryUpdated
+from parallax.overlooked import Told, only_here
 from search_api.engine import surroundings
 from search_api.mappings import articles_alias, articles_index, stories_alias, stories_index
 
@@ -149,6 +150,7 @@ def story_document(event: StoryUpdated, prefix: str) -> Indexable:
     """The document of a story; of a merged one too, so that its address leads on."""
     document = event.model_dump(mode="json", exclude={"schema_version", "occurred_at", "story_id"})
     document |= {"id": event.story_id, "single_source": len(event.source_ids) == 1}
+    document |= coverage_fields(event)
     return Indexable(
         index=stories_index(prefix),
         alias=stories_alias(prefix),
@@ -156,6 +158,29 @@ def story_document(event: StoryUpdated, prefix: str) -> Indexable:
         version=event.version,
         source=document,
     )
+
+
+def coverage_fields(event: StoryUpdated) -> Json:
+    """By what lists of what a country left out, or alone told, are asked for.
+
+    `verdicts` are like PT:none. What one country alone told has the score by which its list is
+    in order; that of what a country left out depends on the country, and is worked out when asked.
+    """
+    told = Told(event.story_id, event.first_seen, event.last_seen, event.coverage)
+    carriers = told.carriers()
+    fields: Json = {
+        "verdicts": [f"{row.country}:{row.verdict}" for row in event.coverage],
+        "carried_in": [row.country for row in carriers],
+        "carried_count": len(carriers),
+    }
+    if len(carriers) == 1:
+        (alone,) = only_here([told], carriers[0].country)
+        fields |= {
+            "alone_several": alone.here.voices > 1,
+            "alone_single": alone.single,
+            "alone_score": alone.score,
+        }
+    return fields
 
 
 async def index_all(client: AsyncOpenSearch, documents: Sequence[Indexable]) -> list[Outcome]:

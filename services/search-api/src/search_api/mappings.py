@@ -161,6 +161,16 @@ STORY = strict(
         "by_country": {"type": "object", "enabled": False},
         "by_source": {"type": "object", "enabled": False},
         "copy_groups": {"type": "object", "enabled": False},
+        # Shown, never searched: what is asked of it is in the fields below.
+        "coverage": {"type": "object", "enabled": False},
+        "coverage_as_of": DATE,
+        "coverage_final": {"type": "boolean"},
+        "verdicts": KEYWORD,
+        "carried_in": KEYWORD,
+        "carried_count": {"type": "integer"},
+        "alone_several": {"type": "boolean"},
+        "alone_single": {"type": "boolean"},
+        "alone_score": {"type": "float"},
     }
 )
 

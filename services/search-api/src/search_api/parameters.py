@@ -97,6 +97,34 @@ class ArticleParameters(BaseModel):
         )
 
 
+Days = Annotated[
+    float, Field(gt=0, le=30, description="Stories with an article in the last days", examples=[3])
+]
+
+
+class OverlookedParameters(BaseModel):
+    """Of /v1/countries/{country}/overlooked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: Days = 3
+    k: int = Field(default=3, ge=1, le=50, description="Least other countries that carried a story")
+    size: Size = 20
+
+
+class OnlyParameters(BaseModel):
+    """Of /v1/countries/{country}/only."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: Days = 3
+    single: bool | None = Field(
+        default=None, description="true: stories of one article; false: of several"
+    )
+    size: Size = 20
+    cursor: Cursor = None
+
+
 class StoryParameters(BaseModel):
     """Of /v1/stories."""
 

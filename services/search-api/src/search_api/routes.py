@@ -5,8 +5,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import RedirectResponse
 
-from search_api import models, searching
-from search_api.parameters import ArticleParameters, NoParameters, StoryParameters
+from search_api import models, overlooking, searching
+from search_api.parameters import (
+    ArticleParameters,
+    CountryCode,
+    NoParameters,
+    OnlyParameters,
+    OverlookedParameters,
+    StoryParameters,
+)
 from search_api.problems import MEDIA_TYPE, not_found
 from search_api.searching import MergedInto, NoSuchDocument, Search
 
@@ -34,6 +41,7 @@ def _search(request: Request) -> Search:
 Searching = Annotated[Search, Depends(_search)]
 Id = Annotated[str, Path(max_length=200, description="The id", examples=[models.ARTICLE_ID])]
 Nothing = Annotated[NoParameters, Query()]
+InCountry = Annotated[CountryCode, Path(description="ISO 3166-1 alpha-2, or XK", examples=["PT"])]
 
 
 @router.get(
@@ -131,3 +139,48 @@ async def get_story(
 async def list_countries(search: Searching, _: Nothing) -> models.CountryPage:
     """What there is from each country, the most articles first."""
     return await searching.list_countries(search)
+
+
+@router.get(
+    "/countries/{country}/overlooked",
+    summary="What a country left out",
+    operation_id="listOverlooked",
+    tags=["countries"],
+    responses=_answers(),
+)
+async def list_overlooked(
+    search: Searching,
+    country: InCountry,
+    parameters: Annotated[OverlookedParameters, Query()],
+) -> models.OverlookedList:
+    """Stories that other countries carried and none or few of this one's outlets did.
+
+    Ranked by how widely, how long and how prominently the others carried them, and by what they
+    have to do with this country. A country of which too little was seen is never called silent.
+    """
+    return await overlooking.list_overlooked(
+        search, country=country, days=parameters.days, k=parameters.k, size=parameters.size
+    )
+
+
+@router.get(
+    "/countries/{country}/only",
+    summary="What a country alone told",
+    operation_id="listOnly",
+    tags=["countries"],
+    responses=_answers(),
+)
+async def list_only(
+    search: Searching,
+    country: InCountry,
+    parameters: Annotated[OnlyParameters, Query()],
+) -> models.OnlyPage:
+    """Stories that this country's outlets carried and no other's; single articles come last."""
+    return await overlooking.list_only(
+        search,
+        country=country,
+        days=parameters.days,
+        single=parameters.single,
+        size=parameters.size,
+        cursor=parameters.cursor,
+    )

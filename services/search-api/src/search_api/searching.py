@@ -66,8 +66,8 @@ async def _by_time(
     if as_of is None:
         as_of = int((datetime.now(UTC) + query.CLOCK_SKEW).timestamp() * 1000)
     body = query.articles(asked, after=position.after, as_of=as_of)
-    found = await _ask(search, articles_alias(search.prefix), body)
-    hits, more = _page(found, asked.size)
+    found = await ask(search, articles_alias(search.prefix), body)
+    hits, more = page(found, asked.size)
     following = Position(after=tuple(hits[-1]["sort"]), as_of=as_of) if more else None
     return hits, found["hits"]["total"]["value"], following
 
@@ -81,19 +81,17 @@ async def _by_relevance(
     indexed between the two may come late, but nothing is missed or shown twice.
     """
     if not position.seen:
-        found = await _ask(
-            search, articles_alias(search.prefix), query.articles_by_relevance(asked)
-        )
-        hits, more = _page(found, asked.size)
+        found = await ask(search, articles_alias(search.prefix), query.articles_by_relevance(asked))
+        hits, more = page(found, asked.size)
         seen = tuple(hit["_id"] for hit in hits)
         return hits, found["hits"]["total"]["value"], Position(seen=seen) if more else None
     pit = position.pit or await search.points.open()
     body = query.articles_by_relevance(
         asked, seen=position.seen, pit=pit, keep_alive=KEEP_ALIVE, after=position.after
     )
-    found = await _ask(search, None, body)
+    found = await ask(search, None, body)
     pit = found.get("pit_id", pit)
-    hits, more = _page(found, asked.size)
+    hits, more = page(found, asked.size)
     following = None
     if more:
         search.points.used(pit)
@@ -124,8 +122,8 @@ async def list_stories(
     body = query.stories(
         countries=countries, single_source=single_source, sort=sort, size=size, after=position.after
     )
-    found = await _ask(search, stories_alias(search.prefix), body)
-    hits, more = _page(found, size)
+    found = await ask(search, stories_alias(search.prefix), body)
+    hits, more = page(found, size)
     following = Position(after=tuple(hits[-1]["sort"])) if more else None
     return models.StoryPage(
         items=[presenting.story_item(hit["_source"]) for hit in hits],
@@ -139,25 +137,26 @@ async def get_story(search: Search, identifier: str) -> models.Story:
     source = await _one(search, stories_alias(search.prefix), identifier)
     if source.get("merged_into"):
         raise MergedInto(source["merged_into"])
-    found = await _ask(search, articles_alias(search.prefix), query.story_articles(identifier))
+    found = await ask(search, articles_alias(search.prefix), query.story_articles(identifier))
     return presenting.story(source, found)
 
 
 async def list_countries(search: Search) -> models.CountryPage:
     """What there is of each country."""
-    found = await _ask(search, articles_alias(search.prefix), query.countries())
+    found = await ask(search, articles_alias(search.prefix), query.countries())
     return presenting.countries(found)
 
 
 async def _one(search: Search, alias: str, identifier: str) -> Json:
-    found = await _ask(search, alias, query.document(identifier))
+    found = await ask(search, alias, query.document(identifier))
     if not found["hits"]["hits"]:
         raise NoSuchDocument(identifier)
     source: Json = found["hits"]["hits"][0]["_source"]
     return source
 
 
-async def _ask(search: Search, alias: str | None, body: Json) -> Json:
+async def ask(search: Search, alias: str | None, body: Json) -> Json:
+    """What OpenSearch answers; raises PointInTimeGone, QueryTooComplex or Unavailable."""
     try:
         with surroundings("searching"):
             # Part of an answer would look like all of it.
@@ -181,6 +180,7 @@ def _too_many_clauses(error: TransportError) -> bool:
     return "too_many_clauses" in str(error.info) or "too_many_nested_clauses" in str(error.info)
 
 
-def _page(found: Json, size: int) -> tuple[list[Json], bool]:
+def page(found: Json, size: int) -> tuple[list[Json], bool]:
+    """The hits of a page, and whether there are more."""
     hits = found["hits"]["hits"]
     return hits[:size], len(hits) > size

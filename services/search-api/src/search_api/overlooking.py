@@ -1,0 +1,132 @@
+"""Answers what a country left out and what it alone told; ranks as parallax.overlooked does."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from parallax.overlooked import (
+    CountryCoverage,
+    Formula,
+    OnlyHere,
+    Overlooked,
+    Told,
+    only_here,
+    overlooked,
+)
+from search_api import cursors, models, presenting, query
+from search_api.cursors import Position
+from search_api.mappings import stories_alias
+from search_api.searching import Search, ask, page
+
+Json = dict[str, Any]
+
+
+async def list_overlooked(
+    search: Search, *, country: str, days: float, k: int, size: int
+) -> models.OverlookedList:
+    """The stories of the last days that `k` others carried and none or few here did."""
+    now = datetime.now(UTC)
+    since = _milliseconds(now - timedelta(days=days))
+    body = query.overlooked(country=country, k=k, since=since)
+    found = await ask(search, stories_alias(search.prefix), body)
+    return overlooked_list(found, country=country, k=k, size=size, as_of=now)
+
+
+async def list_only(
+    search: Search, *, country: str, days: float, single: bool | None, size: int, cursor: str | None
+) -> models.OnlyPage:
+    """A page of the stories of the last days that this country alone told."""
+    mark = cursors.fingerprint("only", {"country": country, "days": days, "single": single})
+    position = cursors.decode(cursor, mark, search.secrets) if cursor else Position()
+    as_of = position.as_of or _milliseconds(datetime.now(UTC))
+    body = query.only_here(
+        country=country,
+        since=as_of - int(days * 86_400_000),
+        single=single,
+        size=size,
+        after=position.after,
+    )
+    found = await ask(search, stories_alias(search.prefix), body)
+    hits, more = page(found, size)
+    following = Position(after=tuple(hits[-1]["sort"]), as_of=as_of) if more else None
+    return models.OnlyPage(
+        country=country,
+        as_of=datetime.fromtimestamp(as_of / 1000, UTC),
+        items=only_items([hit["_source"] for hit in hits], country),
+        next_cursor=cursors.encode(following, mark, search.secrets[0]) if following else None,
+        total=found["hits"]["total"]["value"],
+    )
+
+
+def overlooked_list(
+    found: Json, *, country: str, k: int, size: int, as_of: datetime
+) -> models.OverlookedList:
+    """The answer to query.overlooked, ranked."""
+    sources = {hit["_source"]["id"]: hit["_source"] for hit in found["hits"]["hits"]}
+    ranked = overlooked(map(told, sources.values()), country, Formula(k=k))
+    counts = found["aggregations"]["verdicts"]["buckets"]
+    return models.OverlookedList(
+        country=country,
+        as_of=as_of,
+        carried_elsewhere=models.Verdicts(
+            **{verdict: bucket["doc_count"] for verdict, bucket in counts.items()}
+        ),
+        items=[_overlooked_item(one, sources[one.story.story_id]) for one in ranked[:size]],
+        total=found["hits"]["total"]["value"],
+    )
+
+
+def only_items(sources: list[Json], country: str) -> list[models.OnlyItem]:
+    """Indexed stories, in the order in which they come, with their figures."""
+    return [
+        _only_item(one, source) for source in sources for one in only_here([told(source)], country)
+    ]
+
+
+def told(source: Json) -> Told:
+    """An indexed story as the lists take it."""
+    return Told(
+        source["id"],
+        datetime.fromisoformat(source["first_seen"]),
+        datetime.fromisoformat(source["last_seen"]),
+        tuple(CountryCoverage.model_validate(row) for row in source["coverage"]),
+    )
+
+
+def _overlooked_item(one: Overlooked, source: Json) -> models.OverlookedItem:
+    others = [row.country for row in one.story.carriers() if row.country != one.here.country]
+    return models.OverlookedItem(
+        **_figures(one, source),
+        elsewhere=models.Elsewhere(
+            countries=others, outlets=one.outlets, voices=one.voices, articles=one.articles
+        ),
+        prominence=one.prominence,
+        relevance=models.Relevance(**vars(one.relevance)),
+        silence=one.silence,
+    )
+
+
+def _only_item(one: OnlyHere, source: Json) -> models.OnlyItem:
+    return models.OnlyItem(
+        **_figures(one, source),
+        single=one.single,
+        silent=one.silent,
+        unknown=one.unknown,
+        certainty=one.certainty,
+    )
+
+
+def _figures(one: Overlooked | OnlyHere, source: Json) -> Json:
+    return {
+        "story": presenting.story_item(source),
+        "as_of": source["coverage_as_of"],
+        "final": source["coverage_final"],
+        "here": models.Coverage(**one.here.model_dump()),
+        "hours": round(one.story.hours, 1),
+        "breadth": one.breadth,
+        "duration": one.duration,
+        "score": one.score,
+    }
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
