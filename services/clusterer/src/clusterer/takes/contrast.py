@@ -1,0 +1,86 @@
+"""What one group of reports says that the rest of the story does not.
+
+Contrastive extraction: sentences are the publishers' own and chosen, never made. Facts that others
+tell as well go out by their paraphrases; what is left is ranked by how much its words are this
+group's own, by quotations, framing and support, and kept to the story's topic.
+"""
+
+import math
+from dataclasses import replace
+
+from clusterer.takes.diversity import Chosen, diverse
+from clusterer.takes.evidence import Evidence
+from clusterer.takes.framing import framing
+from clusterer.takes.odds import Words, compare
+
+LEAST_OWN = 0.35
+"""Share of a sentence's weight in the group's own terms, below which it says nothing distinct."""
+LEAST_TOPIC = 0.5
+"""Summed shares of texts that have the sentence's terms: below it the sentence is off the topic."""
+OTHERS = 4.0
+"""A sentence goes out when its share of the group's voices isn't so many times that of the rest."""
+MAX_SENTENCES = 4
+LEAST_SCORE = 1.0
+SHORT = 70
+"""Characters below which a sentence seldom says something alone."""
+
+
+def contrast(evidence: Evidence, group: frozenset[str]) -> list[Chosen]:
+    """The sentences by which a group of articles (ids) differs from the rest, best first.
+
+    None when there is no rest, or when the group says nothing of its own.
+    """
+    rest = frozenset(evidence.reports) - group
+    group = group & evidence.reports.keys()
+    if not group or not rest:
+        return []
+    words = compare(evidence, group, rest)
+    candidates = [
+        chosen
+        for sentence in range(len(evidence.sentences))
+        if evidence.sentences[sentence].shown
+        and evidence.sentences[sentence].article_id in group
+        and (chosen := _judged(evidence, sentence, group, rest, words)) is not None
+    ]
+    leanings = [words.lean(evidence.vectors[one.sentence]) for one in candidates]
+    highest = max(leanings, default=0.0) or 1.0
+    scored = [
+        replace(one, score=one.score + leaning / highest)
+        for one, leaning in zip(candidates, leanings, strict=True)
+    ]
+    return diverse(evidence, [one for one in scored if one.score >= LEAST_SCORE], MAX_SENTENCES)
+
+
+def _judged(
+    evidence: Evidence,
+    sentence: int,
+    group: frozenset[str],
+    rest: frozenset[str],
+    words: Words,
+) -> Chosen | None:
+    """A sentence with the part of its score that isn't its words, or None if it is no candidate."""
+    vector = evidence.vectors[sentence]
+    topic = math.fsum(evidence.topic.get(term, 0.0) for term in evidence.terms[sentence])
+    share_own = words.share_own(vector)
+    disputes = any(
+        evidence.sentences[other].article_id in rest for other in evidence.contrary[sentence]
+    )
+    if topic < LEAST_TOPIC or (share_own < LEAST_OWN / (1 + disputes)):
+        return None
+    support = evidence.support(sentence, group)
+    others = evidence.echoes(sentence, rest)
+    if others and support / len(group) < OTHERS * others / len(rest):
+        return None
+    found = evidence.sentences[sentence]
+    score = (
+        0.5 * min(topic, 3.0) / 3.0
+        + 0.35 * found.quote
+        + 0.15 * min(framing(evidence.terms[sentence]), 2)
+        + 0.35 * math.log2(support)
+        + 0.3 * disputes
+        + 0.15 * (found.position < 6)
+        - 0.7 * found.leans
+        - 0.2 * (len(found.text) < SHORT)
+        - 0.5 * min(others, 2)
+    )
+    return Chosen(sentence, support, share_own, score)

@@ -1,0 +1,56 @@
+"""When there is a take, how many there are of a story, and in which order."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from clusterer.takes.record import Take
+
+MUCH_THE_SAME = 0.8
+"""Shared articles (Jaccard) from which a second bloc or side adds nothing."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When there is a take, and how many."""
+
+    voices: int = 2
+    """Independent voices that a take needs."""
+    takes: int = 12
+    """Of perspectives that say something of their own, besides the world's."""
+    undistinct: int = 6
+    """Of those that say what the others say."""
+    thin: int = 20
+    """Of those with too few voices."""
+    articles: int = 100
+    """Listed in one take."""
+
+
+USUAL = Limits()
+
+
+def capped(
+    told: Collection[Take], articles: dict[str, frozenset[str]], limits: Limits
+) -> list[Take]:
+    """The most different and largest takes, without a bloc or side that is nearly another take."""
+
+    def by_size(take: Take) -> tuple[float, str]:
+        return (-take.voices, take.id)
+
+    def by_difference(take: Take) -> tuple[float, str]:
+        return (-round(take.distinctiveness * take.voices**0.5, 6), take.id)
+
+    kept: list[Take] = []
+    for take in sorted((take for take in told if take.sentences), key=by_difference):
+        like = any(_jaccard(articles[take.id], articles[one.id]) >= MUCH_THE_SAME for one in kept)
+        if len(kept) < limits.takes and not like:
+            kept.append(take)
+    undistinct = (take for take in told if not take.sentences and not take.thin)
+    return [
+        *kept,
+        *sorted(undistinct, key=by_size)[: limits.undistinct],
+        *sorted((take for take in told if take.thin), key=by_size)[: limits.thin],
+    ]
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other)
