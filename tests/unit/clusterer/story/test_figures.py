@@ -103,5 +103,5 @@ def test_a_member_is_read_from_an_articles_document() -> None:
     assert member_of(document) == SECOND
     document["translation"] = {"status": "translated", "title": "Skellan has its boat back"}
     assert member_of(document) == replace(
-        SECOND, title="Skellan has its boat back", title_language="en"
+        SECOND, title="Skellan has its boat back", title_language="en", translated=True
     )
