@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clusterer.app import TOPICS, create_app
+from clusterer.coverage.command import add_overlooked
 from clusterer.handlers import SERVICE
 from clusterer.placing import stream_time
 from clusterer.settings import PlacingSettings, Settings
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     cluster.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE")
     cluster.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE")
     cluster.set_defaults(command=_cluster)
+    add_overlooked(commands)
     return parser
 
 
