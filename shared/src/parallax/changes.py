@@ -1,7 +1,8 @@
 """The journal of merges, splits and pins: written by people and by the repair, done by the writer.
 
 A record is {_id, kind, by, reason, state, requested_at} and what the kind needs: `merge` {story_id,
-into}, `split` {story_id, article_ids}, `pin` {article_id, into}. Ids sort by the time of asking.
+into}, `split` {story_id, article_ids}, `pin` {article_id, into}, `hide` {story_id, take_id}. Ids
+sort by the time of asking.
 """
 
 import secrets

@@ -15,7 +15,7 @@ from parallax.dead_letters import DeadLetter
 from parallax.errors import ParallaxError, SettingsError
 from parallax.kafka import Names, check_topics, create_broker, create_topics
 from parallax.settings import KafkaSettings, fail, load
-from parallax.story_commands import add_story
+from parallax.story_commands import add_story, add_take
 from parallax.topics import CONSUMED, all_topics, dead_letter_topic
 
 EXAMPLES = """examples:
@@ -26,6 +26,7 @@ EXAMPLES = """examples:
   parallax dlq drop articles.fetched.translator.dlq --id 0:17
   parallax story merge STORY --into STORY --reason "the same quake"
   parallax story changes
+  parallax take hide STORY country:PT --reason "a reader's complaint"
 
 environment: PARALLAX_KAFKA_SERVERS (required but for `story`), PARALLAX_TOPIC_PREFIX,
 PARALLAX_TOPIC_REPLICATION; for `story` PARALLAX_MONGODB_URL, PARALLAX_MONGODB_DATABASE
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    nouns = root.add_subparsers(dest="noun", required=True, metavar="{topics,dlq,story}")
+    nouns = root.add_subparsers(dest="noun", required=True, metavar="{topics,dlq,story,take}")
 
     topics = nouns.add_parser("topics", help="the topics that the services need")
     verbs = topics.add_subparsers(dest="verb", required=True)
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("check", help="say whether every topic exists in its shape")
 
     add_story(nouns)
+    add_take(nouns)
 
     dlq = nouns.add_parser("dlq", help="dead letters: messages that a service had to put aside")
     verbs = dlq.add_subparsers(dest="verb", required=True)
@@ -81,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
     arguments = parser().parse_args(argv)
     try:
-        if arguments.noun == "story":
+        if arguments.noun in {"story", "take"}:
             return asyncio.run(story_commands.run(arguments))
         return asyncio.run(_run(load(CliSettings), arguments))
     except SettingsError as error:

@@ -23,6 +23,7 @@ from parallax.documents import (
 )
 from parallax.errors import EventTooLarge, MalformedMessage, UnsupportedSchema
 from parallax.overlooked import CountryCoverage
+from parallax.takes import Take
 
 MAX_EVENT_BYTES = 900_000
 
@@ -175,6 +176,9 @@ class StoryUpdated(Event):
     by_source: tuple[SourceSize, ...] = Field(default=(), description="Since 1.3; largest first")
     copy_groups: tuple[CopyGroup, ...] = Field(
         default=(), description="Since 1.3; those of two articles and more"
+    )
+    takes: tuple[Take, ...] = Field(
+        default=(), description="Since 1.3; the world's first, then the most distinct ones"
     )
     coverage: tuple[CountryCoverage, ...] = Field(
         default=(), description="Since 1.3; empty until counted, or with nothing watched"

@@ -41,6 +41,15 @@ def add_story(nouns: Any) -> None:
     listing.add_argument("--json", action="store_true")
 
 
+def add_take(nouns: Any) -> None:
+    """Register the noun."""
+    noun = nouns.add_parser("take", help="take a take of a story away")
+    verbs = noun.add_subparsers(dest="verb", required=True)
+    hide = _add(verbs, "hide", "never show this take of this story again")
+    hide.add_argument("story", metavar="STORY")
+    hide.add_argument("take", metavar="TAKE", help="its id, as country:PT or world")
+
+
 def _add(verbs: Any, name: str, help_: str) -> argparse.ArgumentParser:
     verb: argparse.ArgumentParser = verbs.add_parser(name, help=help_)
     verb.add_argument("--reason", required=True, help="kept with the change")
@@ -71,6 +80,8 @@ def _fields(arguments: argparse.Namespace) -> Doc:
         return {"story_id": arguments.story, "into": arguments.into}
     if arguments.verb == "split":
         return {"story_id": arguments.story, "article_ids": arguments.articles}
+    if arguments.verb == "hide":
+        return {"story_id": arguments.story, "take_id": arguments.take}
     return {"article_id": arguments.article, "into": arguments.into}
 
 
@@ -90,6 +101,9 @@ def _told(change: Doc) -> int:
     if change["state"] != changes.DONE:
         sys.stderr.write(f"error: {change['state']}: {change['error']}\n")
         return 1
+    if change["kind"] == "hide":
+        sys.stdout.write(f"{change['take_id']} is not shown any more\n")
+        return 0
     plan = change["plan"]
     sys.stdout.write(f"{len(plan['article_ids'])} articles are in story {plan['target']} now\n")
     return 0

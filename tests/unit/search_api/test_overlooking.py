@@ -152,7 +152,7 @@ def test_a_story_answers_with_its_coverage() -> None:
 
 def test_lists_of_stories_leave_the_coverage_where_it_is() -> None:
     body = query.stories(countries=(), single_source=None, sort="newest", size=5)
-    assert body["_source"] == {"excludes": ["coverage"]}
+    assert body["_source"] == {"excludes": ["coverage", "takes"]}
     (source,) = indexed(QUAKE)
     del source["coverage"]
     assert presenting.story_item(source).id == "quake"

@@ -10,9 +10,12 @@ from starlette.applications import Starlette
 
 from clusterer import told
 from clusterer.changes import Changes
+from clusterer.counting import Counting
+from clusterer.coverage import reading as coverage
 from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, publisher, subscribe_all
 from clusterer.recording import prepare
 from clusterer.settings import Settings
+from clusterer.takes.declaring import load
 from clusterer.telling import Teller
 from clusterer.writer import Writer
 from parallax import serve
@@ -50,14 +53,16 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
     names = Names(settings.topic_prefix)
     group = names.group(SERVICE)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
+    perspectives = load(settings.perspectives)
     store = await Store.connect(settings)
     try:
         await prepare(store)
+        await coverage.prepare(store)
         writer = Writer(
             store, settings.criteria, settings.weighting, settings.limits, on_lost=end_process
         )
         send = publisher(broker, names)
-        teller = Teller(store, writer, send, partial(told.ask, store), settings.pace)
+        teller = Teller(store, writer, send, partial(told.ask, store, perspectives), settings.pace)
         work = Work(writer, broker, names, teller.note)
         delivery = Delivery(
             SERVICE,
@@ -74,7 +79,10 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         async with broker:
             await broker.start()
             changes = Changes(store, writer, send, teller.note)
-            async with background(watch_lag(delivery), changes.run(), teller.run()):
+            recounts = coverage.Recounts(store, settings.rules, settings.reach)
+            counting = Counting(store, writer, send, recounts, settings.coverage_every_seconds)
+            beside = (watch_lag(delivery), changes.run(), teller.run(), counting.run())
+            async with background(*beside):
                 yield
             delivery.stop()
         await writer.close()

@@ -20,6 +20,7 @@ from clusterer.recording import (
     RACES,
     STORIES,
     LostRaces,
+    change_story,
     close_story,
     note_split,
     refresh_story,
@@ -96,8 +97,10 @@ class Changes:
     async def _carry_out(self, change: Doc) -> None:
         async with self._writer.turn():
             try:
-                plan = await self._plan(change)
-                await self._apply(plan)
+                if change["kind"] == "hide":
+                    await self._hide(change)
+                else:
+                    await self._apply(await self._plan(change))
             except Refused as error:
                 await self._settle(change, REFUSED, error=str(error))
             except SURROUNDINGS:
@@ -186,6 +189,27 @@ class Changes:
                 fresh = await self._store.get(ARTICLES, article_id)
                 return clustered_event(fresh) if fresh else None
         raise LostRaces(f"article {article_id} could not be moved in {RACES} tries")
+
+    async def _hide(self, change: Doc) -> None:
+        """{"story_id", "take_id"}: that take is never shown again of this story."""
+        story = await self._store.get(STORIES, change["story_id"])
+        if story is None or all(one["id"] != change["take_id"] for one in story.get("takes") or ()):
+            hidden = (story or {}).get("hidden_takes") or ()
+            if change["take_id"] not in hidden:
+                raise Refused(f"story {change['story_id']} has no take {change['take_id']}")
+            return
+        await self._publish(
+            await change_story(
+                self._store,
+                self._writer.epoch,
+                self._writer.window.clock,
+                change["story_id"],
+                {
+                    "hidden_takes": sorted({*(story.get("hidden_takes") or ()), change["take_id"]}),
+                    "takes": [one for one in story["takes"] if one["id"] != change["take_id"]],
+                },
+            )
+        )
 
     async def _settle(self, change: Doc, state: str, **fields: Any) -> None:
         await self._store.compare_and_set(

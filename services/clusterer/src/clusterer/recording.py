@@ -121,7 +121,8 @@ async def refresh_story(
                 "_id": story_id,
                 **derived,
                 "summary": "",
-                "merged_into": None,
+                "takes": [],
+                "hidden_takes": [],
                 "split_into": [],
             }
             if await store.insert(STORIES, document):
@@ -140,7 +141,7 @@ async def close_story(
     store: Store, epoch: int, clock: datetime | None, story_id: str, into: str
 ) -> StoryUpdated:
     """A story that has no articles any more: its id stands for another one from now on."""
-    return await _change_story(
+    return await change_story(
         store,
         epoch,
         clock,
@@ -155,9 +156,7 @@ async def note_split(
     """A story of which a part is now `rest`."""
     stored = await store.get(STORIES, story_id, ("split_into",))
     known = (stored or {}).get("split_into") or []
-    return await _change_story(
-        store, epoch, clock, story_id, {"split_into": sorted({*known, rest})}
-    )
+    return await change_story(store, epoch, clock, story_id, {"split_into": sorted({*known, rest})})
 
 
 async def tell_story(
@@ -173,13 +172,13 @@ async def tell_story(
             STORIES, story_id, {"version": stored["version"]}, set_={"told": True}
         )
         return None
-    return await _change_story(store, epoch, clock, story_id, {**fields, "told": True})
+    return await change_story(store, epoch, clock, story_id, {**fields, "told": True})
 
 
-async def _change_story(
+async def change_story(
     store: Store, epoch: int, clock: datetime | None, story_id: str, fields: Mapping[str, Any]
 ) -> StoryUpdated:
-    """Set fields of a story, once; its stored state."""
+    """Set fields of a story, unless they are as they should be; its stored state."""
     for _ in range(RACES):
         stored = await store.get(STORIES, story_id)
         if stored is None:

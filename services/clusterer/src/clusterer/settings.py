@@ -1,10 +1,12 @@
 """The clusterer's settings, from environment variables that begin with CLUSTERER_."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from clusterer.coverage.settings import CoverageSettings
 from clusterer.pace import Pace
 from clusterer.placing import Criteria
 from clusterer.text import Weighting
@@ -21,12 +23,7 @@ class PlacingSettings(BaseSettings):
         default=Criteria.threshold,
         gt=0,
         le=1,
-        description="Least similarity (cosine, after decay) at which an article joins a story",
-    )
-    half_life_hours: float = Field(
-        default=Criteria.half_life / timedelta(hours=1),
-        gt=0,
-        description="Hours between an article and a story at which their similarity counts half",
+        description="Least probability (by the learnt model) at which an article joins a story",
     )
     window_stories: int = Field(
         default=Limits.stories,
@@ -42,10 +39,7 @@ class PlacingSettings(BaseSettings):
     @property
     def criteria(self) -> Criteria:
         """When an article joins a story."""
-        return Criteria(
-            threshold=self.threshold,
-            half_life=timedelta(hours=self.half_life_hours),
-        )
+        return Criteria(threshold=self.threshold)
 
     @property
     def weighting(self) -> Weighting:
@@ -58,7 +52,7 @@ class PlacingSettings(BaseSettings):
         return Limits(self.window_stories, timedelta(hours=self.window_hours))
 
 
-class Settings(ServiceSettings, PlacingSettings):
+class Settings(ServiceSettings, PlacingSettings, CoverageSettings):
     """Everything that `clusterer run` needs."""
 
     model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)
@@ -73,6 +67,14 @@ class Settings(ServiceSettings, PlacingSettings):
     )
     telling_seconds: float = Field(
         default=60, gt=0, description="Time for working out one story before that is given up"
+    )
+
+    coverage_every_seconds: float = Field(
+        default=600, gt=0, description="Between two counts of which countries carried what"
+    )
+    perspectives: Path | None = Field(
+        default=None,
+        description="File of blocs, sides and labels, put over the built-in ones",
     )
 
     @property

@@ -9,7 +9,7 @@ crash forgets is found again by the mark that stays in the story's document unti
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from typing import Any
@@ -20,6 +20,7 @@ from prometheus_client import Counter, Gauge
 
 from clusterer.pace import Pace
 from clusterer.recording import STORIES, tell_story
+from clusterer.told import TAKES
 from clusterer.writer import Writer
 from parallax.events import StoryUpdated
 from parallax.faults import SURROUNDINGS, text_of
@@ -130,10 +131,14 @@ class Teller:
             await self._publish(story)
             TOLD.labels("told").inc()
 
-    async def _record(self, story_id: str, fields: Mapping[str, Any]) -> StoryUpdated | None:
+    async def _record(self, story_id: str, fields: dict[str, Any]) -> StoryUpdated | None:
+        versions = fields.pop("versions", None)
         async with self._writer.turn():
-            window = self._writer.window
-            return await tell_story(self._store, self._writer.epoch, window.clock, story_id, fields)
+            clock = self._writer.window.clock
+            story = await tell_story(self._store, self._writer.epoch, clock, story_id, fields)
+            if versions is not None and story is not None:
+                await self._store.put(TAKES, {"_id": story_id, "takes": versions})
+            return story
 
 
 def _lower_priority() -> None:

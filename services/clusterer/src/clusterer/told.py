@@ -1,39 +1,43 @@
 """What is told of a story: read from the store here, worked out in another process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from clusterer import story
+from clusterer.placing import stream_time
 from clusterer.recording import ARTICLES, STORIES
+from clusterer.takes.article import Report
+from clusterer.takes.history import Version, with_version
+from clusterer.takes.perspectives import Perspectives
+from clusterer.takes.take import takes
+from parallax.documents import TranslationStatus, now
 from parallax.store import Doc, Store
 
+TAKES = "story_takes"
+"""The versions of each story's takes, by story."""
 ARTICLES_READ = 200
 """Of one story; beyond them the newest say what has changed, and the first ones what it is."""
-PARAGRAPHS_READ = 40
-FIELDS = (
+TEXT_FIELDS = (
     "_id",
-    "source_id",
     "source",
-    "url",
-    "country",
-    "language",
-    "original",
-    "translation",
-    "placement",
-    "times",
-    "withdrawn",
+    *story.TOLD_FIELDS,
 )
 
 Work = tuple[Callable[..., dict[str, Any]], Sequence[Any]]
 
 
-async def ask(store: Store, story_id: str) -> Work | None:
+async def ask(store: Store, perspectives: Perspectives, story_id: str) -> Work | None:
     """What to work out of a story, and from what; None for one that stands for another."""
-    story = await store.get(STORIES, story_id, ("article_ids", "merged_into"))
-    if story is None or story.get("merged_into"):
+    known = await store.get(STORIES, story_id, ("article_ids", "merged_into", "hidden_takes"))
+    if known is None or known.get("merged_into"):
         return None
-    keys = await _chosen(store, story["article_ids"])
-    documents = [one async for one in store.documents(ARTICLES, keys, FIELDS)]
-    return told, (sorted(documents, key=lambda one: str(one["_id"])),)
+    keys = await _chosen(store, known["article_ids"])
+    documents = [one async for one in store.documents(ARTICLES, keys, TEXT_FIELDS)]
+    earlier = await store.get(TAKES, story_id) or {}
+    documents.sort(key=lambda one: str(one["_id"]))
+    hidden = frozenset(known.get("hidden_takes") or ())
+    return told, (documents, perspectives, hidden, earlier.get("takes") or {}, now())
 
 
 async def _chosen(store: Store, keys: list[str]) -> list[str]:
@@ -50,7 +54,53 @@ async def _chosen(store: Store, keys: list[str]) -> list[str]:
     return [key for _, key in (*times[:first], *times[first - ARTICLES_READ :])]
 
 
-def told(documents: list[Doc]) -> dict[str, Any]:
-    """The fields of a story's document. In a process of its own: it may take seconds."""
-    del documents
-    return {}
+def told(
+    documents: list[Doc],
+    perspectives: Perspectives,
+    hidden: frozenset[str],
+    earlier: Mapping[str, Any],
+    at: datetime,
+) -> dict[str, Any]:
+    """The fields of a story's document, and the `versions` of its takes.
+
+    In a process of its own: it may take seconds. A take that says what it said stays as it was.
+    """
+    text = story.told([story.member_of(document) for document in documents])
+    groups = {one: group.id for group in text.copy_groups for one in group.article_ids}
+    reports = [_report(one, groups) for one in documents if not one.get("withdrawn")]
+    versions: dict[str, Any] = {}
+    current = []
+    for take in takes(reports, perspectives):
+        if take.id in hidden:
+            continue
+        known = tuple(Version.from_json(one) for one in earlier.get(take.id, ()))
+        kept = with_version(known, take, at)
+        versions[take.id] = [version.to_json() for version in kept]
+        current.append({**kept[0].take.to_json(), "version": kept[0].number})
+    return {**text.fields(), "takes": current, "versions": versions}
+
+
+def _report(document: Doc, groups: Mapping[str, str]) -> Report:
+    original, translation = document["original"], document.get("translation") or {}
+    status = translation.get("status")
+    title, paragraphs = "", ()
+    if status == TranslationStatus.TRANSLATED:
+        title, paragraphs = translation["title"] or "", tuple(translation["paragraphs"])
+    elif status == TranslationStatus.NOT_NEEDED:
+        title, paragraphs = original["title"], tuple(original["paragraphs"])
+    source, times = document["source"], document["times"]
+    return Report(
+        article_id=document["_id"],
+        source_id=source["id"],
+        outlet=source["name"],
+        country=source["country"],
+        language=document.get("language") or "und",
+        at=stream_time(times.get("published"), times["discovered"]),
+        title=title,
+        paragraphs=paragraphs,
+        kind=source.get("kind"),
+        ownership=source.get("ownership"),
+        tags=tuple(source.get("tags") or ()),
+        copy_group=groups.get(document["_id"], ""),
+        url=document["url"],
+    )

@@ -162,6 +162,7 @@ STORY = strict(
         "by_source": {"type": "object", "enabled": False},
         "copy_groups": {"type": "object", "enabled": False},
         # Shown, never searched: what is asked of it is in the fields below.
+        "takes": {"type": "object", "enabled": False},
         "coverage": {"type": "object", "enabled": False},
         "coverage_as_of": DATE,
         "coverage_final": {"type": "boolean"},

@@ -306,9 +306,56 @@ CoverageFinal = Annotated[
 ]
 
 
+class TakeSentence(Answer):
+    """A sentence of a take, in its publisher's words or their machine translation."""
+
+    text: str
+    article_id: str
+    source_id: str
+    quote: bool = Field(description="Someone is quoted in it")
+    support: int = Field(description="Independent voices of this perspective that state the same")
+
+
+class TakeOutlet(Answer):
+    """A newsroom whose articles are in a take."""
+
+    source_id: str
+    name: str
+
+
+class TakeArticle(Answer):
+    """An article of a take, and why it is one."""
+
+    article_id: str
+    why: str
+
+
+class Take(Answer):
+    """What one perspective says that others don't; the world's is what most agree on."""
+
+    id: str = Field(examples=["world", "country:PT", "bloc:eu", "ownership:state"])
+    label: str
+    kind: Literal["world", "country", "bloc", "side", "stance"]
+    version: int = Field(description="Rises when it says something else")
+    sentences: list[TakeSentence]
+    voices: int = Field(description="Independent: copies, and articles of one outlet, are one")
+    outlets: list[TakeOutlet]
+    article_count: int
+    articles: list[TakeArticle] = Field(
+        description="The earliest; a very large take doesn't list all"
+    )
+    thin: bool = Field(description="Too few voices to speak of a perspective: no sentences")
+    reason: str = Field(description="Why there are no sentences, in words; else empty")
+    distinctiveness: float = Field(description="0 to 1")
+
+
 class Story(StoryItem):
     """A story with its articles."""
 
+    takes: list[Take] = Field(
+        default=[],
+        description="The world's first, then the most distinct ones; empty until worked out",
+    )
     coverage: list[Coverage] = Field(
         default=[], description="By country, of every country that is watched; empty until counted"
     )

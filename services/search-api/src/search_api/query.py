@@ -255,7 +255,9 @@ def stories(
         "size": size + 1,
         "track_total_hits": True,
         "timeout": SEARCH_TIMEOUT,
-        "_source": {"excludes": ["coverage"]},  # as large as all the rest, and not shown in lists
+        "_source": {
+            "excludes": ["coverage", "takes"]
+        },  # larger than all the rest, not shown in lists
         "query": {"bool": {"filter": filters, "must_not": [{"exists": {"field": "merged_into"}}]}},
         "sort": [{"article_count": "desc"}, *order] if sort == "weight" else order,
     }

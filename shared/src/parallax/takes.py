@@ -1,0 +1,48 @@
+"""What one perspective says of a story that others don't, as it travels."""
+
+from pydantic import Field
+
+from parallax.documents import Document
+
+
+class TakeSentence(Document):
+    """A sentence of a take, in its publisher's words or their translation."""
+
+    text: str
+    article_id: str
+    source_id: str
+    quote: bool = Field(description="Someone is quoted in it")
+    support: int = Field(ge=1, description="Independent voices here that state the same")
+
+
+class TakeOutlet(Document):
+    """A newsroom whose articles are in a take."""
+
+    source_id: str
+    name: str
+
+
+class TakeArticle(Document):
+    """An article of a take, and why it is one."""
+
+    article_id: str
+    why: str
+
+
+class Take(Document):
+    """One perspective's; the world's is what most agree on."""
+
+    id: str = Field(examples=["world", "country:PT", "bloc:eu", "ownership:state"])
+    label: str
+    kind: str = Field(examples=["world", "country", "bloc", "side", "stance"])
+    version: int = Field(default=1, ge=1, description="Rises when it says something else")
+    sentences: tuple[TakeSentence, ...] = ()
+    voices: int = Field(ge=0, description="Independent: copies and one outlet's articles are one")
+    outlets: tuple[TakeOutlet, ...] = ()
+    article_count: int = Field(ge=0)
+    articles: tuple[TakeArticle, ...] = Field(
+        default=(), description="The earliest; a very large take doesn't list all"
+    )
+    thin: bool = Field(description="Too few voices to speak of a perspective: no sentences")
+    reason: str = Field(default="", description="Why there are no sentences, in words")
+    distinctiveness: float = Field(default=0.0, ge=0, le=1)

@@ -1,0 +1,85 @@
+"""From documents to what a story tells: text, takes, their versions."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from clusterer.takes.declaring import built_in
+from clusterer.told import told
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+SHARED = "The Marl dam above Tolmin broke on Sunday night and 43 people are missing."
+
+
+def document(number: int, country: str, own: str, **changes: Any) -> dict[str, Any]:
+    paragraphs = [
+        SHARED,
+        "Rescuers from three countries searched the valley of the Marl through Monday.",
+        own,
+    ]
+    return {
+        "_id": f"article-{number}",
+        "source_id": f"source-{number}",
+        "source": {
+            "id": f"source-{number}",
+            "name": f"Outlet {number}",
+            "homepage": "http://a.example/",
+            "country": country,
+            "ownership": "private",
+        },
+        "url": f"http://outlet{number}.example/dam",
+        "country": country,
+        "language": "en",
+        "original": {
+            "title": "Dam at Tolmin breaks, 43 missing",
+            "paragraphs": paragraphs,
+            "kind": "article",
+        },
+        "translation": {"status": "not_needed"},
+        "placement": {"story_id": "s"},
+        "times": {"published": NOON + timedelta(hours=number), "discovered": NOON},
+        "withdrawn": None,
+        **changes,
+    }
+
+
+DOCUMENTS = [
+    document(1, "SI", "The mayor of Tolmin said the government had ignored two warnings."),
+    document(2, "SI", "Residents of Tolmin said that the government ignored warnings in May."),
+    document(3, "IT", "Italian engineers blamed the heavy rain of the weekend for the failure."),
+    document(4, "IT", "Heavy rain caused the failure, according to engineers from Udine in Italy."),
+]
+
+
+def run(documents: list[dict[str, Any]], **given: Any) -> dict[str, Any]:
+    arguments = {"hidden": frozenset(), "earlier": {}, "at": NOON, **given}
+    return told(documents, built_in(), **arguments)
+
+
+def test_a_story_is_told_with_its_takes() -> None:
+    found = run(DOCUMENTS)
+    assert "Tolmin" in found["summary"]
+    assert found["voices"] == 4
+    ids = [take["id"] for take in found["takes"]]
+    assert ids[0] == "world"
+    assert {"country:SI", "country:IT"} <= set(ids)
+    slovenian = next(take for take in found["takes"] if take["id"] == "country:SI")
+    assert any("ignored" in one["text"] for one in slovenian["sentences"])
+    assert slovenian["version"] == 1
+    assert set(found["versions"]) == set(ids)
+
+
+def test_a_take_that_says_what_it_said_stays_as_it_was() -> None:
+    first = run(DOCUMENTS)
+    again = run(DOCUMENTS, earlier=first["versions"], at=NOON + timedelta(hours=1))
+    assert again["takes"] == first["takes"]
+    assert again["versions"] == first["versions"]
+
+
+def test_a_hidden_take_never_comes_back_and_withdrawn_articles_say_nothing() -> None:
+    found = run(DOCUMENTS, hidden=frozenset({"country:SI"}))
+    assert "country:SI" not in {take["id"] for take in found["takes"]}
+    withdrawn = [DOCUMENTS[0] | {"withdrawn": {"by": "publisher"}}, *DOCUMENTS[1:]]
+    cited = {
+        sentence["article_id"] for take in run(withdrawn)["takes"] for sentence in take["sentences"]
+    }
+    assert "article-1" not in cited
