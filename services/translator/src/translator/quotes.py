@@ -17,11 +17,11 @@ _BEFORE_GUILLEMET = r"(?:^|(?<=[\s(\[—–’'\"“„]))"
 _FRENCH_OPENING = re.compile(rf"{_BEFORE_GUILLEMET}«\s+|„\s+")
 _FRENCH_CLOSING = re.compile(r"(?<!\s)\s+»(?=[\s.,;:!?…)\]’'\"”]|$)")
 _OUTER = (
-    (re.compile(rf"{_BEFORE_GUILLEMET}«[^«»]*»"), "“”„"),
-    (re.compile(r"(?<!\w)»[^«»]*«(?!\w)"), "“”„"),
-    (re.compile(r"„[^„“”]*[“”]|(?<!\w)“[^“”]*”"), "«»"),
+    (re.compile(rf"{_BEFORE_GUILLEMET}«[^«»]*»"), '“”„"'),
+    (re.compile(r"(?<!\w)»[^«»]*«(?!\w)"), '“”„"'),
+    (re.compile(r"„[^„“”]*[“”]|(?<!\w)“[^“”]*”"), '«»"'),
 )
-_INNER = re.compile(r"„([^„“”]+)[“”]|“([^“”]+)”|«([^«»]+)»|»([^«»]+)«")
+_INNER = re.compile(r"„([^„“”]+)[“”]|“([^“”]+)”|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
 
 _DASH = re.compile(r"(^|\s)[–—―](?=\s)")
 _TIGHT_DIALOGUE = re.compile(r"^[–—―](?=\S)")

@@ -24,13 +24,13 @@ _ABBREVIATIONS = """
 ar د أ م ص | ج
 bg проф доц д-р инж акад ген г-н г-жа ул бул гр бр | стр чл т тел
 bn ড ডা মো |
-ca av avda pl pg sr sra srta sta dr dra prof excm excma il·lm il·lma mn núm pàg | pàgs art arts \
+ca av avda jj pl pg sr sra srta sta dr dra prof excm excma il·lm il·lma mn núm pàg | pàgs art arts \
  vol tel cap fig gen febr abr ag set oct nov des
 cs ing mgr judr mudr phdr doc prof gen plk nám ul tř mil např tzv | č čl str odst tel
 da kl nr ca dr prof hr skt adv stk | s tlf bl art kap
 de dr prof nr ca bzw hrsg hl gebr fam | abs art kap bd tel s
 el κ κα κκ δρ καθ οδ λεωφ αγ πλ | αρ σελ τηλ
-es avda av pl gral cnel tte excmo excma ilmo ilma mons rvdo dpto prof profa | núm pág págs art \
+es avda av jj pl gral cnel tte excmo excma ilmo ilma mons rvdo dpto prof profa | núm pág págs art \
  arts vol tel cap fig ene feb abr ago sept oct nov dic n
 et dr prof hr pr tn | nr lk
 fi klo esim prof tri nro toim | s n puh
@@ -48,8 +48,8 @@ nb kl nr ca dr prof hr stk | s tlf art kap
 nl dr mr drs ir prof ds dhr mevr mw | nr art blz tel
 pl prof dr hab inż mgr ks gen płk ul św np tzw | nr str art ust al pl os tel
 pt adm alm av btl cel cia col comte dep des dir edif emb eng exma exmo gen gov mal mons pe pres \
- prof profa r rev rod sen srta séc ten | abr ago art arts cap cf dez fev fig fls inc jan jul jun \
- mai mar n no nov nº out pag pág págs séc set tel vol
+ prof profa pç r rev rod sen srta sta sto séc ten | abr ago art arts cap cf dez fev fig fls inc \
+ jan jul jun mai mar n no nov nº out pag pág págs séc set tel vol
 ro dr prof ing bd gen col sf dl dna | nr art alin str tel
 ru проф акад доц д-р ул просп пл бул ген ред св | стр рис гл ст тел см
 sh dr prof mr doc ing dipl gosp gđa gđica ul bul npr tj gen puk sv mil mlrd tzv др проф доц инж \
@@ -77,6 +77,13 @@ def _abbreviations(language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 _LAST_WORD = re.compile(r"(?:^|[\s(\"'“”„‘«»—–’])([^\s\d.,;:!?(\"'“”„‘«»—–’]{1,12})\.$")
+_INITIAL = re.compile(
+    r"\b(?:a|o|à|ao|as|os|e|de|da|do|das|dos|em|na|no|com|por|para|pela|pelo|el|la|y|en|con|del|al|i|"
+    r"amb|per) (?:[A-Z]\. ?){1,3}$"
+)
+"""Of a name, `com a D. Maria`; a letter after a noun may end a sentence: `vitamina D.`"""
+_ROMANCE = frozenset({"pt", "es", "ca", "gl"})
+_ROMAN = re.compile(r"[IVXLC]+\b")
 _SPEECH_ENDS = re.compile(r"[。！？!?…][”」』]$")
 _TOLD = re.compile(r"(?:と|って)|[^。！？，、]{0,12}?[说說问問道称稱喊叫答]")
 """After a quotation: と言った, 她问."""
@@ -153,8 +160,13 @@ def _belongs_together(before: str, after: str, language: str) -> bool:
         return True
     match = _LAST_WORD.search(before[-16:])
     word = match[1].lower() if match else ""
+    if language in _ROMANCE and (
+        _INITIAL.search(before[-24:]) or (word in ("a", "d") and after.startswith("C."))
+    ):
+        return True
     before_names, before_numbers = _abbreviations(language)
-    return word in (before_numbers if first_letter.isdecimal() else before_names)
+    numbered = first_letter.isdecimal() or _ROMAN.match(after)
+    return word in (before_numbers if numbered else before_names)
 
 
 def _cut(sentence: str, limit: int, gap: str) -> Iterator[Sentence]:

@@ -17,7 +17,20 @@ from translator.care.apertium import prepare, tidy
         ("print  and ( so ) .", "print and ( so ).", []),
         ("e.g.. apple, no.. 45", "e.g. apple, no. 45", []),
         ("And then...", "And then...", []),
-        ("the 3.5 % of a 12 percentage", "3.5% of a 12 percent", []),
+        ("95 millions, 60 million of them", "95 million, 60 million of them", []),
+        ("Restored in the years 90", "Restored in the 1990s", []),
+        (
+            "Among 10.000 and 15.000, among the 15:00 of 5 May and the 16:00",
+            "Between 10.000 and 15.000, between 15:00 of 5 May and 16:00",
+            None,
+        ),
+        ('"Who?", they asked. Why?, I ask', '"Who?" they asked. Why? I ask', []),
+        ("is the 3 of June, of 10:00 at 14:30", "is on 3 June, from 10:00 to 14:30", []),
+        ("night of the 9 of August, the May of 1969", "night of 9 August, in May 1969", []),
+        ("conquered it the 1229. The 2024 budget", "conquered it in 1229. The 2024 budget", []),
+        ("grew a 0.8%, a 78% since May, a 5% rise", "grew 0.8%, 78% since May, a 5% rise", []),
+        ("two percent points", "two percentage points", []),
+        ("the 3.5 % of a 12 percentage", "3.5% of 12 percent", []),
         ("to the 19:30, in 20:45, o'clock 9", "at 19:30, at 20:45, at 9", []),
         ("The Monday, it closed the Tuesday.", "On Monday, it closed on Tuesday.", []),
         ("The February 9, 2026 began", "On February 9, 2026 began", []),
@@ -47,8 +60,24 @@ def test_marks_come_off_and_slips_are_mended(
         ("es", "El #MeToo de @ana", "The #*MeToo of @*ana", "The #MeToo of @ana"),
         ("es", "Batten logró algo", "*Batten Achieved something", "Batten achieved something"),
         ("es", "Batten Reed logró", "*Batten Reed achieved", "Batten Reed achieved"),
-        ("es", "Ana Ruiz", "*Ana Spanish", "Ana Spanish"),
+        ("es", "Ana, española", "*Ana Spanish", "Ana Spanish"),
         ("es", "la Avda. de la paz", "the *Avda. Of the peace", "the Avda. of the peace"),
+        ("es", "Nicolás Maduro habló", "Nicolás Mature spoke", "Nicolás Maduro spoke"),
+        ("es", "Felipe VI y Ana", "Felipe SAW and Ana", "Felipe VI and Ana"),
+        ("sh", "Kralj Petar I je", "King *Petar And is", "King Petar I is"),
+        ("es", "Vive en Los Ángeles", "It lives in Los Angeles", "It lives in Los Angeles"),
+        ("es", "El Polo Sur", "The Polo South", "The Polo South"),
+        ("es", "Mar Negro y Mar Egeo", "Mar Black and *Mar Egeo", "Mar Black and Mar Egeo"),
+        (
+            "is",
+            "Ursula von der Leyen kom",
+            "*Ursula Hope *der *Leyen came",
+            "Ursula von der Leyen came",
+        ),
+        ("es", "la A-7 y J.A. Bayona", "the To-7 and *J.To. *Bayona", "the A-7 and J.A. Bayona"),
+        ("ca", "5 milions de barrils", "5 million of barrels", "5 million barrels"),
+        ("mk", "5 милиони за патишта", "5 million of ways", "5 million of ways"),
+        ("mk", "Фото: Ана", "Foto: Ana", "Photo: Ana"),
         ("es", "Fin. Otra vez", "End. Another time", "End. Another time"),
         ("mk", "Нема причина", "does not Have cause", "does not have cause"),
         ("es", "Dijo: «Estoy aquí»", 'It said: "I Am here"', 'It said: "I am here"'),
@@ -87,14 +116,28 @@ def test_with_the_source_more_is_certain(
             "Град, ул. Слободе, 14. 3. 2024. у 19.30 сати",
             "Grad, ulica Slobode, 14. 3. 2024 u 19:30",
         ),
-        ("hr", "Stoji 1991. i pada za 3 postotna boda", "Stoji 1991 i pada za 3 procentnih boda"),
+        ("hr", "Stoji 1991. i pada za 3 postotna boda", "Stoji 1991 i pada za 3 postotnih boda"),
         ("mk", "Падна за 3,5 отсто, на ул. Море бр. 5", "Падна за 3,5 %, на улица Море No. 5"),
         ("is", "Kl. 19.30", "Kl. 19:30"),
+        ("is", "Hefst klukkan 19:15", "Hefst kl. 19:15"),
+        ("es", "Un 1,5 % de los JJ. OO., n.º 12", "Un 1,5% de los Juegos Olímpicos, número 12"),
+        ("es", "desde las 22.30, de 10.00 a 14.30 horas", "desde las 22:30, de 10:00 a 14:30"),
+        ("es", "las 6.34 pulgadas", "las 6.34 pulgadas"),
+        ("es", "EL GOBIERNO SUBE EL IRPF", "El gobierno sube el IRPF"),
         ("gl", "O art. 5", "O art. 5"),
     ],
 )
 def test_what_would_be_misread_is_written_out(language: str, source: str, expected: str) -> None:
     assert prepare(source, language) == expected
+
+
+def test_a_name_that_stays_is_no_unknown_word() -> None:
+    english = "*Batten thanked *Kovalchuk for the *drveni *most."
+    assert tidy(english, "Batten je zahvalio Kovalchuk za drveni most.", "sh")[1] == [
+        "Batten",
+        "drveni",
+        "most",
+    ]
 
 
 @pytest.mark.parametrize(

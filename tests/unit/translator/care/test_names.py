@@ -1,8 +1,10 @@
 """Capitals of names and of sentences."""
 
+import time
+
 import pytest
 
-from translator.care.names import capitals, mend_piece, start
+from translator.care.names import capitals, mend_piece, spelling, start
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,33 @@ def test_a_sentence_starts_with_a_capital() -> None:
 )
 def test_a_clause_alone_is_no_sentence(source: str, english: str, expected: str) -> None:
     assert mend_piece(source, english) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("Aleksandar Vučić falou", "Aleksandar Vu'i' spoke", "Aleksandar Vučić spoke"),
+        ("O país de Vučić", "Vucic's country", "Vučić's country"),
+        ("Foi a Gdańsk", "He went to Gda'sk", "He went to Gdańsk"),
+        ("Viktor Gyökeres marcou", "Viktor Gy-keres scored", "Viktor Gyökeres scored"),
+        ("Erdoğan e Müller", "Erdoan and Moller", "Erdoğan and Müller"),
+        ("A Özil faltou", "There was a zillion", "There was a zillion"),
+        ("O senhor Kaş saiu", "Mr. Kas left the kayak", "Mr. Kaş left the kayak"),
+        ("O João saiu", "Joao left", "Joao left"),
+    ],
+)
+def test_a_name_with_foreign_letters_is_spelled_again(
+    source: str, english: str, expected: str
+) -> None:
+    assert spelling(source, english, "pt") == expected
+
+
+def test_names_are_left_where_the_models_letters_are_not_known() -> None:
+    assert spelling("Vučić je", "Vucic is", "sh") == "Vucic is"
+
+
+@pytest.mark.parametrize("piece", ["Čačić ", "Kaşşşş", "ÖzilÖzil "])
+def test_the_time_is_linear_in_the_text(piece: str) -> None:
+    began = time.perf_counter()
+    spelling(piece * 2_000, "Kassss zil " * 4_000, "pt")
+    assert time.perf_counter() - began < 2

@@ -171,7 +171,7 @@ def test_wrong_separators_are_mended_and_nothing_else(
         ("pt", "em 03/04/2026", "on 04/03/2026", "on 04/03/2026"),
         ("hr", "3 milijuna", "3 milijuna people", "3 million people"),
         ("sr", "3 милијарде", "3 milijarde people", "3 billion people"),
-        ("es", "3 mil y 2 casas", "3 million and 2 mil", "3 million and 2 thousand"),
+        ("es", "3 mil y 2 casas", "3 thousand and 2 mil", "3 thousand and 2 thousand"),
         ("hr", "3 bika", "3 milijuna people", "3 milijuna people"),
         ("ja", "12,500円", "12,500 yen", "12,500 yen"),
     ],
@@ -221,3 +221,71 @@ def test_currencies_and_percentages_are_missed() -> None:
 
 def test_powers_come_back() -> None:
     assert money.powers("74 m², 2 km²", "74 m2, 2 km2, 5 cm2") == "74 m², 2 km², 5 cm2"
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "english", "expected"),
+    [
+        ("pt", "148,8 milhões", "148.5 million", "148.8 million"),
+        ("pt", "para 6.371,80 pontos", "to 6,711.80 points", "to 6,371.80 points"),
+        ("pt", "80,8 mil e 12", "88.0 thousand and 12", "80.8 thousand and 12"),
+        ("pt", "1,2 biliões de dólares", "1.2 billion dollars", "1.2 trillion dollars"),
+        ("pt", "R$ 1,5 mi do total", "R$ 1.5 of the total", "R$ 1.5 million of the total"),
+        ("pt", "em 2023 mil pessoas", "in 2023 a thousand people", "in 2023 a thousand people"),
+        ("pt", "148,8 milhões", "312.4 million", "312.4 million"),
+        ("pt", "os 35 e os 12", "the 45 and the 12", "the 45 and the 12"),
+        ("pt", "336 e 337 casas", "335 houses", "335 houses"),
+        ("pt", "margem de ±3,1%", "margin of 3.1%", "margin of ±3.1%"),
+        ("pt", "das 9h00 às 17h30", "from 9h00 to 17h30", "from 9:00 to 17:30"),
+        ("pt", "para as 14h de sexta", "for the 14h of Friday", "for 14:00 of Friday"),
+        ("pt", "em 2h47", "in 2h47", "in 2h47"),
+        ("pt", "caiu 4,5 %", "fell 4.5 %", "fell 4.5%"),
+        ("pt", "na 6.ª feira (dia 22)", "on the 6th fair (day 22)", "on Friday (day 22)"),
+        ("pt", "na 6.ª edição", "in the 6th edition", "in the 6th edition"),
+        ("es", "Llame al 900 101 010", "Call the 900 101 010", "Call the 900 101 010"),
+        ("es", "900 101 010 euros", "900 101 010 euros", "900,101,010 euros"),
+    ],
+)
+def test_what_was_misread_is_mended(
+    language: str, source: str, english: str, expected: str
+) -> None:
+    assert mend(source, english, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "english"),
+    [
+        ("pt", "subiria de 40 para 80 milhões", "would rise from 40 million to 80 million"),
+        ("pt", "3 mil e 200 milhões", "3 billion and 200 million"),
+        ("pt", "1,1 mil M€", "1.1 billion euros"),
+        ("pt", "na 6.ª feira", "on Friday"),
+        ("es", "desde las 22.30.", "from 10:30 p.m."),
+        ("es", "de 10.00 a 14.30 horas", "from 10 a.m. to 2:30 p.m."),
+        ("sh", "u 9.30.", "at 9:30."),
+    ],
+)
+def test_ranges_and_times_say_the_same(language: str, source: str, english: str) -> None:
+    assert lost(source, english, language) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("1,85 € por dia e 42,00 €", "$1.85 a day and 42.00", "€1.85 a day and €42.00"),
+        ("Paga 310 € de renda", "Pays 310 $ of rent", "Pays €310 of rent"),
+        ("Paga 4 € por noite", "Pays 4 s per night", "Pays €4 per night"),
+        ("Custa £45", "It costs $45", "It costs £45"),
+        ("Custa £ 2,5 milhões", "It costs EUR 2.5 million", "It costs £2.5 million"),
+        ("entre 15 € e 45 €", "between 15 and 45 euros", "between 15 and 45 euros"),
+        ("500 mil € e 3 €", "500 thousand and €3", "€500 thousand and €3"),
+        ("15 € cada", "15 euros each", "15 euros each"),
+        ("7 € e 7 €", "7 and 7", "7 and 7"),
+    ],
+)
+def test_signs_come_back(source: str, english: str, expected: str) -> None:
+    assert money.signs(source, english, "pt") == expected
+
+
+def test_degrees_come_back() -> None:
+    assert money.powers("a -3,5 ºC e 41ºC", "at -3.5 oC and 41oC") == "at -3.5 °C and 41°C"
+    assert money.powers("a 3", "at 3 oC") == "at 3 oC"

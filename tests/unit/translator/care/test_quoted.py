@@ -82,3 +82,16 @@ def test_dashes_of_speech_become_marks(source: str, english: str, expected: str)
 def test_nested_marks_are_told_from_apostrophes() -> None:
     assert quoted.nested("O 'não' d'água", "The 'no' of Rui's") == "The ‘no’ of Rui's"
     assert quoted.nested("O não", "The dogs' and the '90s'") == "The dogs' and the '90s'"
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("\"o 'não'\" e saiu", '"the "no" and left', "\"the 'no'\" and left"),
+        ("\"diz 'não' e sai\"", '"says "no" and leaves"', "\"says 'no' and leaves\""),
+        ("\"diz 'não'\"", '"says no"', '"says no"'),
+        ('"diz" e "faz"', '"says" and "does"', '"says" and "does"'),
+    ],
+)
+def test_a_quotation_within_one_has_single_marks(source: str, english: str, expected: str) -> None:
+    assert quoted.inner(source, english) == expected

@@ -9,8 +9,10 @@ reordered), so that nothing is made worse that was right.
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 
 from translator.care.figures import base, find
+from translator.care.reading import calm, folded
 from translator.care.scales import SAME, english_scale
 from translator.scripts import in_latin
 
@@ -37,13 +39,18 @@ _BEFOREHAND: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bEE\.\s?UU\.", "EEUU"),
         (r"\b([ap])\.\s?m\.", r"\1.m."),
         (r"\bS\.\s?([AL])\.", r"S.\1."),
+        (r"\bJJ\.\s?OO\.", "Juegos Olímpicos"),
+        (r"\bn\.?\s?[ºo°]\s?(?=\d)", "número "),
     ),
+    "ca": ((r"\bn(?:úm)?\.\s?[ºo°]?\s?(?=\d)", "número "),),
+    "is": ((r"\bklukkan (?=\d)", "kl. "),),
     "sh": (
         (r"\b(\d{4})\.(?=\s+[^\W\d_A-Z])", r"\1"),
-        (r"\bpostotn\w+ (?=bod|poen)", "procentnih "),
+        (r"\b(?:procentn|postotn)\w+ (?=bod|poen)", "postotnih "),
     ),
     "mk": ((r"(?<=\d)\s?(?:отсто|насто|посто)\b", " %"), (r"\bбр\.\s?(?=\d)", "No. ")),
 }
+_PERCENT_SPACE = re.compile(r"(?<=\d)\s(?=%)")
 _HOURS = re.compile(
     r"\b(\d\d?)[.:](\d\d)\s?(?:h|hrs|hores|horas|sati|sata|časova|часот|часа|часова)\b"
 )
@@ -53,8 +60,13 @@ _TITLES = "(?:Mr|Mrs|Ms|Dr)"
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
+_ANY_YEAR = r"(?:1\d|20)\d\d"
+_SCALE = "(?:million|billion|trillion)"
+_PRONOUN = "(?:the|them|these|those|its?|his|hers?|their|which|whom?|us|you|our|my|this|that|all)"
 _BEFORE_YEARS = "(?:[Ii]n|[Oo]f|[Ff]rom|[Ss]ince|[Uu]ntil|[Tt]o|[Bb]y|[Bb]efore|[Aa]fter|[Dd]uring)"
+_BEFORE_DATES = "(?:[Oo]f|[Ff]rom|[Ss]ince|[Uu]ntil|[Tt]o|[Bb]y|[Ff]or|[Bb]etween|[Oo]n)"
 _DATE = r"\d\d?[./]\s?\d\d?[./]\s?(?:19|20)\d\d"
+_NO_NOUN = r"(?:[.,;:!?)\"]|$| (?:more|less|of|the|in|since)\b)"
 _TIME = r"\d\d?:\d\d\b"
 _SAID = r"(?:said|told|cried|wrote|[a-z]+ed)"
 
@@ -74,36 +86,71 @@ _TIDY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\bthe year (?={_YEAR}\b)", "in "),
         (rf"\b({_BEFORE_YEARS}) the (?={_YEAR}(?:[.,;:!?)\"]|$))", r"\1 "),
         (rf"^The (?={_YEAR} (?:the|an?|he|she|it|they)\b)", "In "),
+        # Millions have no plural after a number.
+        (rf"(?<=\d )({_SCALE})s\b", r"\1"),
+        (r"\b(In|At) the years ([3-9]0)\b(?!\s?\w+ old)", r"In the 19\2s"),
+        (r"\b(?:in|at) the years ([3-9]0)\b", r"in the 19\1s"),
+        (r"\b(of|from|since|during|until) the years ([3-9]0)\b", r"\1 the 19\2s"),
+        (r"\bAmong (?=(?:the )?\d[\d.,]* and (?:the )?\d)", "Between "),
+        (r"\bamong (?=(?:the )?\d[\d.,:]* (?:of \w+ \w+ )?and (?:the )?\d)", "between "),
+        # What was asked or cried out has no comma after its mark.
+        (r"(?<=[!?]\"),(?=\s)", ""),
+        (r"(?<=[!?]),(?=\s)", ""),
+        # Dates as Catalan has them.
+        (rf"({_MONTH}) of (?:the )?(?={_YEAR}\b)", r"\1 "),
+        (rf"\b([Tt]he \d\d?) of (?={_MONTH}\b)", r"\1 "),
+        (rf"^The (?=\d\d? {_MONTH}\b)", "On "),
+        (rf"\b({_BEFORE_DATES}) the (?=\d\d? {_MONTH}\b|{_MONTH} {_YEAR}\b)", r"\1 "),
+        (rf"(?<=[a-z,] )the (?={_MONTH} {_YEAR}\b)", "in "),
+        (rf"^The (?={_MONTH} {_YEAR}\b)", "In "),
+        (rf"\bof the (?={_MONTH}\b)", "of "),
+        (rf"\bbetween the ({_YEAR}) and (?:the )?(?={_YEAR}\b)", r"between \1 and "),
+        (rf"(?<=[a-z] )(?<!\bof )the (?={_ANY_YEAR}(?:[.,;:!?)\"]|$))", "in "),
         # Times, dates and percentages.
         (rf"\b(?:to|at|in) (?:the )?(?={_TIME})", "at "),
         (rf"\b(?:To|At|In) (?:the )?(?={_TIME})", "At "),
-        (rf"\bof the (?={_TIME})", "of "),
+        (rf"\b(of|from|since|until|between|and|by) the (?={_TIME})", r"\1 "),
+        (rf"\bof ({_TIME}) (?:at|to) (?={_TIME})", r"from \1 to "),
         (r"\bo'clock (?=\d)", "at "),
         (rf"(?<!\bof )(?<!\bin )\bthe ({_DAYS})(?= ?[.,;:!?\"]|$)", r"on \1"),
         (rf"^The ({_DAYS})\b", r"On \1"),
-        (rf"(?<=[a-z] )the (?={_MONTH} \d|\d\d? {_MONTH}|{_DATE}\b)", "on "),
+        (rf"(?<=[a-z,] )the (?={_MONTH} \d|\d\d? {_MONTH}|{_DATE}\b)", "on "),
         (rf"^The (?={_MONTH} \d)", "On "),
         (r"\b(?:the|The) (?=\d[\d.,]*\s?(?:%|percent\b))", ""),
         (r"(?<=\d )percentages?\b(?! point)", "percent"),
+        (r"\bpercent (?=points?\b)", "percentage "),
+        (rf"\b[Aa] (?=\d[\d.,]*\s?(?:%|percent\b){_NO_NOUN})", ""),
         (r"(?<=\d )one thousand\b", "thousand"),
         # Titles have no article, and a verb after what was said has one subject.
         (rf"\b(?:the|The) (?={_TITLES}\b\.?)", ""),
-        (rf"(?<=[\"”])(,? )[Ii]t (?={_SAID} (?:the|he|she|they|\*?[A-Z])\b)", r"\1"),
-        (rf"(?<= - )[Ii]t (?={_SAID} (?:the|he|she|they|\*?[A-Z])\b)", ""),
+        (rf"(?<=[\"”])(,? )[Ii]t (?={_SAID} (?:the|an?|he|she|they|\*?[A-Z])\b)", r"\1"),
+        (rf"(?<= - )[Ii]t (?={_SAID} (?:the|an?|he|she|they|\*?[A-Z])\b)", ""),
     )
 )
 # Words that it takes for others: in the source, in its English, what they are.
+_COUNTED = (r"\bm(?:ilion|illone)s d", rf"(?<=\d )({_SCALE}) of (?!{_PRONOUN}\b)", r"\1 ")
 _SLIPS = {
+    "ca": (_COUNTED,),
     "es": (
         (r"\bpesos?\b", r"(?<=\d )((?:[mb]illion |thousand )?)weights?\b", r"\1pesos"),
         (r"\bpesos?\b", r"(?i)\b((?:[mbtr]+illion|thousand) )weights\b", r"\1pesos"),
         (r"porcentual", r"\b(points?) \*?porcentual(?:es)?\b", r"percentage \1"),
+        _COUNTED,
         (r"\b[Nn]adie\b", r"(^|[.:;\"] ?)Anybody\b", r"\1Nobody"),
     ),
-    "sh": ((r"\bkun[aeu]\b", r"(?<=\d )((?:[mb]illion |thousand )?)minks?\b", r"\1kuna"),),
+    "mk": ((r"(?i)\bфото\b", r"\bFoto\b", "Photo"),),
+    "sh": (
+        (r"(?i)\bfoto\b", r"\*?\bFoto\b", "Photo"),
+        (r"\bkun[aeu]\b", r"(?<=\d )((?:[mb]illion |thousand )?)minks?\b", r"\1kuna"),
+    ),
 }
 _GLOSSES = {
-    "sh": {"dinara": "dinars", "dinar": "dinar", "dinari": "dinars", "posto": "percent"},
+    "sh": {
+        "dinara": "dinars",
+        "dinar": "dinar",
+        "dinari": "dinars",
+        "posto": "percent",
+    },
     "is": {"prósentustig": "percentage points"},
     "mk": {"отсто": "percent"},
 }
@@ -123,8 +170,23 @@ _ORDINAL = re.compile(r"#?\b(\d{1,3})\. (\*?)([^\W\d_])")
 _SOURCE_ORDINAL = re.compile(r"\b(\d{1,3})\. (?=[^\W\d_])(.)")
 _PARTICLE = re.compile(r"(?<=[^.!?:…] )([^\W\d_a-z][^\W\d_]{0,2}) ([^\W\d_a-z][^\W\d_]{2,})")
 
+_PAIR = re.compile(
+    r"(?<![^\W\d_])(?=([^\W\d_a-z][^\W\d_]{2,}) ([^\W\d_a-z][^\W\d_]{2,}|[IVX]{1,5})(?![\w'’-]))"
+)
+_FOREIGN_PARTICLES = re.compile(
+    r"([^\W\d_a-z][^\W\d_]+) ((?:(?:von|van|der|den|ter|vom|zu|fon|фон|ван|дер|ден) ){1,2})"
+    r"([^\W\d_a-z][^\W\d_]+)"
+)
+_COMPASS = frozenset(
+    "Norte Sur Este Oeste Nord Sud Est Oest Nacional Internacional Central Oriental "
+    "Occidental".split()
+)
+_CODE = re.compile(r"\b([A-Z])(-\d+)\b")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.\s?){1,3}[A-Z]\.")
+PAIRS = 64
+"""So many names of two words are looked at in a sentence."""
 PARTICLES = 8
-"""So many names with one are looked for in a sentence."""
+"""So many names with one are looked for in a sentence, and so many of each other kind."""
 
 _ROMAN = {
     **dict(zip("абвгдезијклмнопрстуфхц", "abvgdezijklmnoprstufhc", strict=True)),
@@ -138,6 +200,9 @@ _ROMAN = {
     "џ": "dj",
     "ш": "sh",
 }
+_NAME = re.compile(r"(?<=[^.!?:…\s]) [\"'(]?([^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)*)")
+ALIKE = 4
+"""Letters that a name and its English begin with, at least."""
 _IN_ROMAN = str.maketrans(_ROMAN | {char.upper(): one.capitalize() for char, one in _ROMAN.items()})
 
 
@@ -149,6 +214,7 @@ def prepare(source: str, language: str) -> str:
     tag = SAME.get(base(language), base(language))
     if tag == "sh":
         source = in_latin(source)
+    source = _PERCENT_SPACE.sub("", calm(source))
     for pattern, by in _rewritings(tag):
         source = pattern.sub(by, source)
     for number in reversed(find(source, language)):
@@ -191,7 +257,9 @@ def tidy(english: str, source: str = "", language: str = "") -> tuple[str, list[
         word for word in _UNKNOWN.findall(english) if word.rstrip("'’-").lower() not in _UNITS
     ]
     if source:
+        unknown = _common(unknown, source)
         english = _with_particles(_ordinals(_lowered(english, source), source), source)
+        english = _codes(_pairs(english, source), source)
     for pattern, by in _TIDY:
         english = pattern.sub(by, english)
     for given, pattern_, by in _SLIPS.get(tag, ()):
@@ -249,6 +317,55 @@ def _ending(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def _common(unknown: list[str], source: str) -> list[str]:
+    """Without the names: a word with a capital inside a sentence is right as it is."""
+    names = {match[1] for match in _NAME.finditer(source)}
+    names |= {name.translate(_IN_ROMAN) for name in names}
+    return [word for word in unknown if word not in names]
+
+
+def _pairs(english: str, source: str) -> str:
+    """`Nicolás Mature` is Nicolás Maduro: after a name that stayed, a name isn't translated.
+
+    What is much like it is its English, as Andalusia.
+    """
+    tried = 0
+    for match in islice(_PAIR.finditer(source), PAIRS):
+        first, name = match[1], match[2]
+        if tried == PARTICLES or name in english or f"{first} " not in english:
+            continue
+        if first.isupper() or name in _COMPASS or source.count(first) > 1:
+            continue
+        tried += 1
+        after = rf"(?<![\w-]){re.escape(first)} ([A-Z][^\W\d_]*)(?![\w'’-])"
+        other = re.search(after, english)
+        if other and other[1] not in source and not _alike(other[1], name):
+            english = f"{english[: other.start(1)]}{name}{english[other.end(1) :]}"
+    for match in list(_FOREIGN_PARTICLES.finditer(source))[:PARTICLES]:
+        words = match[2].count(" ")
+        found = rf"{match[1]}((?: \S+){{{words}}}) \*?{match[3]}"
+        for whole, pattern in ((match[0], found), (match[0].translate(_IN_ROMAN), found)):
+            if whole not in english:
+                english = re.sub(pattern, whole, english)
+    return english
+
+
+def _alike(one: str, other: str) -> bool:
+    return folded(one).lower()[:ALIKE] == folded(other).lower()[:ALIKE]
+
+
+def _codes(english: str, source: str) -> str:
+    """`To-7` is the A-7, `J.To. Bayona` is J.A.: single letters are words too."""
+    for match in list(_CODE.finditer(source))[:PARTICLES]:
+        if match[0] not in english:
+            english = re.sub(rf"\b[A-Z][a-z]+{match[2]}\b", match[0], english)
+    for match in list(_INITIALS.finditer(source))[:PARTICLES]:
+        if match[0] not in english:
+            letters = [rf"(?:{char}|[A-Z][a-z]+)\.\s?" for char in match[0] if char.isalpha()]
+            english = re.sub(rf"\b{''.join(letters)}(?=\*?[A-Z])", f"{match[0]} ", english, count=1)
+    return english
 
 
 def _with_particles(english: str, source: str) -> str:

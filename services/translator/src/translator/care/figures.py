@@ -55,9 +55,13 @@ _POINTED_TIME = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _CLOCK_BEFORE = re.compile(
     r"\b(?:kl\.?|klo|klokka|klukkan|ore|alle|a l[ae]s|de l[ae]s|godz\.?)\s?$", re.IGNORECASE
 )
+_CLOCK_ARTICLE = re.compile(r"\b(?:l[ae]s|u|у)\s$", re.IGNORECASE)
+_COUNTS_NOTHING = re.compile(
+    r"\s*(?:$|[;:!?)\"”»“]|[.,](?!\d)|\s(?:[-–—]|(?:y|i|a|de|del|dels|hasta|fins|na|на)\b))"
+)
+_HOURS = "h|hs|hrs|horas|hor[ea]s|heures|uhr|sat[ia]|časova|ura|uur|godz|часа|часот|часова"
 _CLOCK_AFTER = re.compile(
-    r"\s?(?:h|hs|hrs|horas|hor[ea]s|heures|uhr|sat[ia]|časova|ura|uur|godz|часа|часот|часова)\b",
-    re.IGNORECASE,
+    rf"(?:\s?(?:a|y|i|e|do|до|-|–)\s?(?:l[ae]s\s)?\d\d?\.[0-5]\d)?\s?(?:{_HOURS})\b", re.IGNORECASE
 )
 _AFTERNOON = re.compile(
     r"\b(?:tarde|noite|noche|vespre|nit|tarda|soir|abends|popodne|poslijepodne|poslepodne|uveče|"
@@ -69,8 +73,12 @@ _SCALE_WORDS = re.compile(rf"[\s-]?({_WORD})(?:\s({_WORD}))?", re.IGNORECASE)
 _MEGA_CURRENCY = re.compile(r"\s?M(?=\s?[€$£])")
 _RANGE = re.compile(
     r"\s?(?:[-–~～〜]|\b(?:and|to|or|e|a|à|y|o|ou|i|do|ili|og|til|eða|и|до|или|bis|und|et|en|tot|"
-    r"och|till|až|au|la|și)\b)\s?(?=\d)"
+    r"och|till|až|au|la|și|para|hasta|fins a)\b)\s?(?=\d)"
 )
+_THOUSAND_MILLIONS = re.compile(r"\s?mil\s(?:e|y|i)\s\d{1,3}\s(?=milh|millon|milion)")
+"""3 mil e 200 milhões are 3,200 million."""
+_WEEKDAY = re.compile(r"\.?ª[\s-]feira\b")
+"""6.ª feira is Friday."""
 _DECADE = re.compile(r"\b(?:anos|años|anys|década de|decade of|dècada dels?)\s(?:los\s)?['’]?$")
 _UNIT = "".join(EAST_ASIAN)
 _EAST_ASIAN = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?\s?[{_UNIT}]+\s?)+(?:(?<!\s)\d{{1,4}}(?![\d.,]))?")
@@ -86,6 +94,8 @@ def find(text: str, language: str) -> list[Number]:
     skip = -1
     for match in NUMBER.finditer(text):
         if match.start() < skip:
+            continue
+        if tag == "pt" and _WEEKDAY.match(text, match.end()):
             continue
         whole = _time(text, match, tag, late=late) or _pointed_time(text, match, tag, late=late)
         if whole is None and tag in ("zh", "yue", "ja", "ko"):
@@ -130,6 +140,8 @@ def _plain(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
     follows = _RANGE.match(text, match.end())
     if follows and (other := NUMBER.match(text, follows.end())):
         values.add(("n", value * _scale(text, other.end(), tag)))
+    if _THOUSAND_MILLIONS.match(text, match.end()):
+        values.add(("n", value * THOUSAND**3))
     if language.lower() == "es" and _EITHER.fullmatch(match[0]) and not _COMMA_DECIMAL.search(text):
         values |= {("n", number * 1000) for _, number in tuple(values)}
     if _DECADE.search(text, max(0, match.start() - 20), match.start()) and value < 100:
@@ -181,6 +193,8 @@ def _scale(text: str, end: int, tag: str) -> Decimal:
     if first is None:
         return Decimal(1)
     second = _scale_of(match[2], tag) if match[2] and first == THOUSAND else None
+    if first == THOUSAND and _MEGA_CURRENCY.match(text, match.end(1)):
+        second = THOUSAND**2
     return first * second if second and second > THOUSAND else first
 
 
@@ -208,7 +222,9 @@ def _pointed_time(text: str, match: re.Match[str], tag: str, *, late: bool) -> N
     start, end = match.span()
     after = _CLOCK_AFTER.match(text, end)
     if not after and not _CLOCK_BEFORE.search(text, max(0, start - 10), start):
-        return None
+        article = _CLOCK_ARTICLE.search(text, max(0, start - 4), start)
+        if not article or not _COUNTS_NOTHING.match(text, end):
+            return None
     hour, minute = int(time[1]), int(time[2])
     options = _times_of_day(hour, minute, twice=late and hour <= 12)
     values: set[Value] = {("n", Decimal(match[0])), *options}

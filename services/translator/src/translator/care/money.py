@@ -49,11 +49,63 @@ _PERCENT = re.compile(
 )
 _PERCENT_ENGLISH = re.compile(r"%|\bper\s?cent|\bpercentage", re.IGNORECASE)
 _FLAT = re.compile(r"(?<![^\W\d_])(k?m|cm|mm|mi|ft)([23])\b")
+_DEGREES = re.compile(r"[°º]\s?C\b")
+_FLAT_DEGREES = re.compile(r"(?<=\d)[oº](?=C\b)|(?<=\d )[oº](?=C\b)")
 _POWERS = {"2": "²", "3": "³"}
 _AMOUNT_IN_REAIS = re.compile(r"(?:R\$\s?)(\d[\d.,]*)|(\d[\d.,]*)\s(?:\w+\s){0,2}?(?:de\s)?reais\b")
 _MILLIONS_OF_EUROS = re.compile(r"\d[\d.,]*\s?M€")
 _BARE_MILLION = re.compile(r"\smillion(?! (?:of )?euros?\b)")
+_SIGNS = {
+    "€": re.compile(r"€|\b(?:euros?|EUR)\b", re.IGNORECASE),
+    "£": re.compile(r"£|\b(?:GBP|pounds?|sterling)\b", re.IGNORECASE),
+    "¥": re.compile(r"¥|\b(?:yen|JPY)\b", re.IGNORECASE),
+}
+_AMOUNT = {
+    sign: re.compile(
+        rf"{sign}\s?\d[\d.,]*(?:\s(?:mil|mi|bi|[mb]il[^\W\d_]+)\b){{0,2}}|"
+        rf"\d[\d.,]*(?:\s\d{{3}})*(?:\s(?:mil|mi|bi|[mb]il[^\W\d_]+)){{0,2}}\s?{sign}"
+    )
+    for sign in _SIGNS
+}
+_NAMED_LATER = re.compile(
+    r"(?:\s(?:thousand|million|billion|trillion))*(?:\s?(?:and|to|or|-|–)\s?\d[\d.,]*)?"
+    r"(?:\s(?:thousand|million|billion|trillion))*(?:\sof)?\s?"
+    r"(?:[€£¥]|(?:euros?|EUR|pounds?|GBP|yen|JPY|percent|%)\b|%)",
+    re.IGNORECASE,
+)
+_OTHER_SIGN = re.compile(r"(?:(?<![A-Za-z])(?:[$€£¥]|EUR|GBP|USD))\s?$")
+_STRAY_SIGN = re.compile(r"^ (?:\$|s\b|€)")
+AMOUNTS = 8
+"""So many of one sign are looked at in a sentence."""
 _DOLLARS = re.compile(r"(?<![\w])\$\s?(?=\d)")
+
+
+def signs(source: str, english: str, language: str) -> str:
+    """€, £ and ¥ where an engine that doesn't know them wrote nothing, a dollar, or another sign.
+
+    The amounts must be recognised by their numbers, and none is touched that has its name.
+    """
+    for sign, named in _SIGNS.items():
+        amounts = [match[0] for match in _AMOUNT[sign].finditer(source)] if sign in source else []
+        if len(named.findall(english)) >= len(amounts):
+            continue
+        for amount in amounts[:AMOUNTS]:
+            english = _with_sign(sign, amount, english, language)
+    return english
+
+
+def _with_sign(sign: str, amount: str, english: str, language: str) -> str:
+    wanted = {value for number in find(amount, language) for value in number.values}
+    places = [number for number in find(english, "en") if number.values & wanted]
+    if len(places) != 1:
+        return english
+    (place,) = places
+    before, after = english[: place.start], english[place.end :]
+    if _SIGNS[sign].search(before[-8:]) or _NAMED_LATER.match(after) or before[-1:] in (".", ","):
+        return english
+    wrong = _OTHER_SIGN.search(before)
+    kept = before[: wrong.start()] if wrong else before
+    return f"{kept}{sign}{place.text}{_STRAY_SIGN.sub('', after, count=1)}"
 
 
 def lost(source: str, english: str) -> list[str]:
@@ -69,7 +121,9 @@ def lost(source: str, english: str) -> list[str]:
 
 
 def powers(source: str, english: str) -> str:
-    """m² again where the source has it: engines print m2."""
+    """m² and °C again where the source has them: engines print m2 and oC."""
+    if _DEGREES.search(source):
+        english = _FLAT_DEGREES.sub("°", english)
     known = set(re.findall(r"(?:k?m|cm|mm|mi|ft)[²³]", source))
     return _FLAT.sub(
         lambda m: m[1] + _POWERS[m[2]] if m[1] + _POWERS[m[2]] in known else m[0], english

@@ -3,8 +3,17 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import partial
+
+from translator.care.reading import folded, own_letters
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+_MAY_BE_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ]|['\"]")
+NAMES = 8
+"""So many are looked for in a sentence."""
+LETTERS = 3
+"""A name with fewer that are known is found too easily."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
 
@@ -19,6 +28,38 @@ _COMMON = frozenset(
     "the and for with from his her its was were has had not but that this are who all one two can "
     "may will more most over into".split()
 )
+
+
+def spelling(source: str, english: str, language: str) -> str:
+    """Names with letters that the engine doesn't know as the source spells them.
+
+    Vučić was asked for as Vucic, or became Vu'i': both are known again by the other letters.
+    """
+    own = own_letters(language)
+    if own is None or not _MARKED.search(source):
+        return english
+    words = dict.fromkeys(word for word in _WORD.findall(source) if word[0].isupper())
+    for name in [word for word in words if folded(word, own) != word][:NAMES]:
+        if name not in english:
+            english = _misspelt(name, own).sub(partial(_spelt, name), english)
+    return english
+
+
+def _spelt(name: str, match: re.Match[str]) -> str:
+    """The name for what may be it: with a capital, or a mark for one."""
+    return f"{name}{match[1] or ''}" if _MAY_BE_NAME.search(match[0]) else match[0]
+
+
+def _misspelt(name: str, own: frozenset[str]) -> re.Pattern[str]:
+    exact = rf"(?<!\w){re.escape(folded(name))}(?!\w)"
+    letters = [(char, folded(char, own) == char) for char in name]
+    if sum(known for _, known in letters) < LETTERS:
+        return re.compile(rf"{exact}(['’]s)?")
+    rough = "".join(
+        f"[{re.escape(char + folded(char))}]" if known else r"[\w'\"-]{0,2}"
+        for char, known in letters
+    )
+    return re.compile(rf"(?:{exact}|(?<![\w'-]){rough}(?!\w))(['’]s)?", re.IGNORECASE)
 
 
 def capitals(source: str, english: str, language: str) -> str:

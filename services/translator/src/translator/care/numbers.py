@@ -1,8 +1,10 @@
 """Numbers of a sentence and of its English: which are lost, which invented, which can be mended."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from translator.care.figures import HALF_DAY, NUMBER, Number, Value, base, find, settled, value_of
 from translator.care.scales import english_scale
@@ -29,13 +31,21 @@ def lost(source: str, english: str, language: str) -> list[Number]:
     """Numbers of the source, in digits, that the English has neither in digits nor in words."""
     found = find(english, "en")
     # Each digit of the English answers for one of the source, words for as many as need them.
-    values = [number.values for number in found]
+    free: dict[Value, deque[int]] = {}
+    for place, number in enumerate(found):
+        for value in number.values:
+            free.setdefault(value, deque()).append(place)
+    used: set[int] = set()
     spelled = frozenset(_spelled(english, ENGLISH))
     missing = []
     for number in find(source, language):
-        match = next((n for n, value in enumerate(values) if value & number.values), None)
+        places = [free[value] for value in number.values if value in free]
+        for queue in places:
+            while queue and queue[0] in used:
+                queue.popleft()
+        match = min((queue[0] for queue in places if queue), default=None)
         if match is not None:
-            del values[match]
+            used.add(match)
         elif not number.values & spelled and not _in_parts(number, found):
             missing.append(number)
     return missing
@@ -69,8 +79,11 @@ def mend(source: str, english: str, language: str) -> str:
     """
     language = settled(source, language)
     english = _HALF_DAY_POINTED.sub(r"\1:\2", english)
-    english = _scales(source, _dates(source, _copied(source, english, language)), language)
-    for number in lost(source, english, language):
+    english = _clocks(source, _dates(source, _copied(source, english, language)))
+    english = _PERCENT_SPACE.sub("", _signed(source, _scales(source, english, language), language))
+    english = _weekdays(source, english, language)
+    english = _misread(source, english, language)
+    for number in lost(source, english, language)[:MENDED]:
         digits = _digits(number.text)
         timed = any(kind == "time" for kind, _ in number.values)
         places = [other for other in _times(english, timed) if _digits(other[0]) == digits]
@@ -82,6 +95,26 @@ def mend(source: str, english: str, language: str) -> str:
     return english
 
 
+_SCALE = re.compile(r" (thousand million|thousand|million|billion|trillion)\b|(?= |$|\W)")
+_SCALE_WORDS = {
+    Decimal(10**power): word
+    for power, word in ((3, "thousand"), (6, "million"), (9, "billion"), (12, "trillion"))
+}
+_PERCENT_SPACE = re.compile(r"(?<=\d)[ \u00a0\u202f](?=[%‰])")
+_HOUR_AT = re.compile(r"\b(?:às|as|das|pelas|l[ae]s)\s((\d\d?)h(\d\d)?)(?!\w)")
+_PLUS_MINUS = re.compile(r"±\s?(\d+(?:[.,]\d+)*)")
+_FAIR = re.compile(r"\b([2-6])\.?ª[\s-]feira\b")
+_DAYS = "Monday Tuesday Wednesday Thursday Friday".split()
+_AMOUNT = re.compile(r"\s?(?:[€$£%]|euro|d[oó]lar|hab|pes)")
+_PHONE = re.compile(r"\d{3}(?: \d{3}){2}")
+MENDED = 8
+"""So many of a kind are looked for in one sentence."""
+HOURS = 24
+DIGITS = 3
+"""A number of fewer is too short to be known again with one of them wrong."""
+HALF = Decimal("0.5")
+
+
 def _copied(source: str, english: str, language: str) -> str:
     """Numbers that an engine took over as they stand, in the form that English has.
 
@@ -89,7 +122,11 @@ def _copied(source: str, english: str, language: str) -> str:
     """
     found = find(source, language)
     values = {value for number in found for value in number.values if value[0] == "n"}
-    forms = {number.text: _form(number, language) for number in found}
+    forms = {
+        number.text: _form(number, language)
+        for number in found
+        if not _PHONE.fullmatch(number.text) or _AMOUNT.match(source, number.end)
+    }
 
     def right(match: re.Match[str]) -> str:
         form = forms.get(match[0], match[0])
@@ -112,6 +149,81 @@ def _scales(source: str, english: str, language: str) -> str:
         return (english_scale(word, tag) if word in words else None) or word
 
     return _AFTER_NUMBER.sub(right, english)
+
+
+def _misread(source: str, english: str, language: str) -> str:
+    """148.5 for 148,8, or 1.2 billion for 1,2 biliões: one lost, one invented, and near enough."""
+    missing = lost(source, english, language)
+    if not missing or len(missing) > MENDED:
+        return english
+    extra = invented(source, english, language)[:MENDED]
+    pairs = [(old, new) for old in missing for new in extra if _alike(old, new)]
+    if len({old.start for old, _ in pairs}) != len(pairs):
+        return english
+    if len({new.start for _, new in pairs}) != len(pairs):
+        return english
+    for old, new in sorted(pairs, key=lambda pair: -pair[1].start):
+        before, after = english[: new.start], english[new.end :]
+        if _digits(old.text) != _digits(new.text):
+            english = f"{before}{_in_english(old.text, language)}{after}"
+        elif scale := _scale_in_english(old, language):
+            word = _SCALE.match(after)
+            if word and word[1]:
+                english = f"{before}{new.text} {scale}{after[word.end() :]}"
+            elif scale != "thousand":
+                english = f"{before}{new.text} {scale}{after}"
+    return english
+
+
+def _alike(old: Number, new: Number) -> bool:
+    """The same but for its scale, or as large and with two digits changed at most."""
+    a, b = _digits(old.text), _digits(new.text)
+    if any(kind == "time" for kind, _ in old.values | new.values):
+        return False
+    if a == b:
+        return len(old.values) == 1
+    if len(a) != len(b) or len(a) < DIGITS or a[0] != b[0]:
+        return False
+    changed = sum(one != other for one, other in zip(a, b, strict=True))
+    near = any(y and HALF < x / y < 1 / HALF for _, x in old.values for _, y in new.values)
+    return near and (changed <= DIGITS - 1 or sorted(a) == sorted(b))
+
+
+def _scale_in_english(number: Number, language: str) -> str | None:
+    """`million` for the 1,5 of 1,5 mi."""
+    bare = value_of(number.text, language)
+    if not bare:
+        return None
+    ((_, value),) = number.values
+    return _SCALE_WORDS.get(value / bare)
+
+
+def _clocks(source: str, english: str) -> str:
+    """9h30 after `às` as 9:30 where it was taken over; elsewhere it may be a duration."""
+    for match in islice(_HOUR_AT.finditer(source), MENDED):
+        if int(match[2]) <= HOURS:
+            written = rf"(?<!\w)(?:(?<=for )the )?{match[1]}(?!\w)"
+            english = re.sub(written, f"{match[2]}:{match[3] or '00'}", english)
+    return english
+
+
+def _signed(source: str, english: str, language: str) -> str:
+    """± where it got lost."""
+    found = _PLUS_MINUS.finditer(source) if "±" in source and "±" not in english else iter(())
+    for match in islice(found, MENDED):
+        number = _in_english(match[1], language)
+        place = rf"(?<![\d.,±]){re.escape(number)}(?!\d|[.,]\d)"
+        english = re.sub(place, f"±{number}", english, count=1)
+    return english
+
+
+def _weekdays(source: str, english: str, language: str) -> str:
+    """`6th fair` as Friday, which Portuguese calls the sixth."""
+    for match in islice(_FAIR.finditer(source), MENDED) if base(language) == "pt" else ():
+        day = _DAYS[int(match[1]) - 2]
+        ordinal = rf"(?:(?<=on )the )?\b{match[1]}(?:nd|rd|th)(?:[ -](?:fair|market|{day}))?\b"
+        english = re.sub(ordinal, day, english, count=1)
+    return english
 
 
 def _form(number: Number, language: str) -> str:

@@ -12,6 +12,7 @@ _INCHES = re.compile(r'(?<=\d)"(?![^\W\d_])')
 _END = re.compile(r"[.,;:!?…]+$")
 _SENTENCE_END = re.compile(r"[.!?…]+$")
 _SINGLE = re.compile(r"(?<!\w)'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
+_OPENS = re.compile(r'[\s(]"(?=[\w¿¡])')
 _TURN = re.compile(r"(?:^|\s)-(?=[\s,.])")
 _CLOSING = re.compile(r"[,.]+")
 _NARRATION = re.compile(
@@ -34,6 +35,23 @@ def spans(text: str) -> list[str]:
 def lost(source: str, english: str) -> bool:
     """True when the English has not as many marks as the source, of which it needs each."""
     return marks(english) < marks(source) or (marks(english) - marks(source)) % 2 != 0
+
+
+def inner(source: str, english: str) -> str:
+    """A quotation within one that got double marks too: single, and the outer one closed."""
+    count = marks(english)
+    if count <= marks(source) - 1 or not _SINGLE.search(source) or _SINGLE.search(english):
+        return english
+    is_open = False
+    places = [match.start() for match in re.finditer(MARK, english)]
+    for place, closing in pairwise(places):
+        opens = place == 0 or _OPENS.match(english, place - 1)
+        if opens and is_open:
+            end = "'" if count == marks(source) + 2 else f"'{MARK}"
+            before, inside = english[:place], english[place + 1 : closing]
+            return f"{before}'{inside}{end}{english[closing + 1 :]}"
+        is_open = bool(opens)
+    return english
 
 
 def put_back(source: str, english: str, translated: Sequence[str] = ()) -> str:

@@ -40,6 +40,8 @@ def untranslated(source: str, english: str) -> bool:
     foreign = sum(1 for char in letters if not _LATIN.match(char))
     if letters and foreign * 2 > len(letters):
         return True
+    if source.isupper():  # a headline in capitals, which was asked for in small letters
+        source, english = source.lower(), english.lower()
     known = set(_WORD.findall(source))
     found = {word for word in _WORD.findall(english) if len(word) > 2 and word.islower()}
     return len(found) >= 4 and len(found & known) * 10 >= len(found) * 8

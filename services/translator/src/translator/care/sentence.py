@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from translator.care import money, names, numbers, quoted, sanity
+from translator.care.reading import shouted
 
 NUMBERS_TOLD = 3
 """Of one sentence: a table that lost its columns needn't be repeated in the warnings."""
@@ -38,11 +39,15 @@ def check(source: str, english: str, language: str) -> Checked:
         return Checked("", wrong)
     english = money.powers(source, english)
     better = money.mend(source, numbers.mend(source, english, language), language)
+    better = money.signs(source, better, language)
     mended = _changes(english, better)
+    better = quoted.inner(source, better)
     if quoted.lost(source, better):
         better = quoted.put_back(source, better)
     better = quoted.nested(source, better)
-    better = names.capitals(source, better, language)
+    better = names.capitals(source, names.spelling(source, better, language), language)
+    if shouted(source):
+        better = better.upper()
     lost = [f"number lost: {one.text}" for one in numbers.lost(source, better, language)]
     new = [f"number invented: {one.text}" for one in numbers.invented(source, better, language)]
     units = [f"lost: {name}" for name in money.lost(source, better)]
