@@ -1,7 +1,7 @@
 """Which countries a story is about, whoever covers it."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ LEAST_OF_TOP = 0.4
 """Of the heaviest one's weight."""
 
 _IN_TITLE, _IN_FIRST, _IN_REST, _FULL = 3.0, 2.0, 1.0, 5.0
+_AGAIN = 0.1
 """Where a country is named, and what of it makes an article be about that country entirely."""
 
 
@@ -45,13 +46,13 @@ def about(members: Sequence[Member]) -> tuple[str, ...]:
     for member, parts in read:
         weights: dict[str, float] = defaultdict(float)
         for weight, mentions in parts:
-            named = {
+            named = Counter(
                 country
                 for mention in mentions
                 if (country := _meant(mention, member.country, sure, doubtful))
-            }
-            for country in named:
-                weights[country] += weight
+            )
+            for country, times in named.items():
+                weights[country] += weight + _AGAIN * (times - 1)
         for country, weight in weights.items():
             totals[country] += min(1.0, weight / _FULL)
     count = len(read) or 1

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from clusterer.story.member import Member
 
@@ -32,6 +33,7 @@ _SECTIONS = frozenset(
 )
 
 
+@lru_cache(maxsize=10_000)
 def squeezed(name: str) -> str:
     """A name without accents, case, spaces and its article: "The Gazette" is `gazette`."""
     folded = unicodedata.normalize("NFKD", name.casefold())

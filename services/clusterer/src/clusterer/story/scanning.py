@@ -22,13 +22,13 @@ LINKS = frozenset(
 )
 _ORGANISED = frozenset(
     """Director Minister Chairman Department Bank Ministry University House Court Council Republic
-    Board Institute Church Office Bureau Centre Center Academy College School Chamber Committee Commission
-    Secretary Federation Union Association Society Confederation Organisation Organization League Agency
-    Museum Party Movement Army Guard Fund Authority Securities Institutes Centers Centres Campaign
-    Coalition Isle Gulf Strait Bay Cape City Port Sea Lord Lords Knights Duke Duchess Archbishop
-    Bishop Alliance Congress Foundation Forum Group Society Conference Services Veterans Health
-    Commerce Journal Bill Day Company Declaration Treaty Rock Tower Valley Mount Speaker
-    Supreme Command Ways House Medal Order Assembly Parliament""".split()
+    Board Institute Church Office Bureau Centre Center Academy College School Chamber Committee
+    Commission Secretary Federation Union Association Society Confederation Organisation
+    Organization League Agency Museum Party Movement Army Guard Fund Authority Securities
+    Institutes Centers Centres Campaign Coalition Isle Gulf Strait Bay Cape City Port Sea Lord
+    Lords Knights Duke Duchess Archbishop Bishop Alliance Congress Foundation Forum Group Society
+    Conference Services Veterans Health Commerce Journal Bill Day Company Declaration Treaty Rock
+    Tower Valley Mount Speaker Supreme Command Ways House Medal Order Assembly Parliament""".split()
 )
 """After these, "of", "for", "and" and "the" belong to a name."""
 _JOINED = frozenset(

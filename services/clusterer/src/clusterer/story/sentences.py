@@ -9,10 +9,11 @@ SHORTEST, LONGEST = 40, 280
 _END = re.compile(r"[.!?…]+[\"”'’»)\]]*\s+(?=[\"“'‘«(\[]?[^\W\d_a-zß-öø-ÿ]|[\"“'‘«(\[]?\d)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Cpl|Prof|Rev|Jr|Sr|Capt|Maj|Adm"
-    r"|Hon|Pres|Sec|Supt|Insp|No|Nos|vs|Mt|Ft|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Corp|Co|Ltd|Bros"
+    r"|Hon|Pres|Sec|Supt|Insp|vs|Mt|Ft|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Corp|Co|Ltd|Bros"
     r"|etc|e\.g|i\.e|approx|Fig|Art|Ave|Blvd|cf|al|Tues|Thurs|Wash|Ariz|Calif|Colo|Conn|Fla|Ga|Ill|Ind"
     r"|Kan|Ky|Mass|Mich|Minn|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wis|Wyo|Mont|Ala|Ark|Md)|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
+_NUMBER = re.compile(r"\bNos?\.$")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 _STARTERS = frozenset(
     """The In He She It But A An On At They We This That His Her For If And When After As I There
@@ -68,6 +69,8 @@ def sentences(paragraph: str) -> Iterator[str]:
         before = paragraph[start : match.start() + 1]
         following = re.match(r"\W*(\w+)", paragraph[match.end() :])
         starts = bool(following and following[1] in _STARTERS)
+        if _NUMBER.search(before) and following and following[1][0].isdigit():
+            continue
         if _ABBREVIATION.search(before) and not (_INITIALS.search(before) and starts):
             continue
         if sentence := paragraph[start : match.end()].strip():
@@ -95,7 +98,7 @@ def _is_whole(sentence: str) -> bool:
         r"[.!][\"”'’»)]*$", sentence
     ):
         return False
-    if re.search(r"[:;,?]\W*$|\.\.\.|…|\||^\W*[A-Z\W]+$", sentence):
+    if re.search(r"[:;,?]\W*$|\.\.\.|…|\|", sentence) or sentence.isupper():
         return False
     pairs = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
     balanced = all(sentence.count(left) == sentence.count(right) for left, right in pairs)

@@ -94,7 +94,7 @@ def _faults(member: Member, title: str, own: frozenset[str]) -> float:
     """What speaks against a title, 0 for nothing; 1 is as bad as having no word of the others'."""
     words = title.split()
     folded = squeezed(title)
-    named = any(name in folded for name in own if len(name) > 7 and name in squeezed(member.title))
+    named = any(name in folded for name in own if len(name) > 7)
     return math.fsum(
         (
             0.6 * bool(_TRUNCATED.search(title)),

@@ -28,7 +28,10 @@ ALONE = frozenset(
 )
 """Roles only before another role: "Foreign Minister", not "Foreign Affairs"."""
 
-PERSONAL = ROLES - ALONE - frozenset("tropical hurricane typhoon saint former late".split())
+PERSONAL = frozenset({"justice"}) | (
+    ROLES - ALONE - frozenset("tropical hurricane typhoon saint former late".split())
+)
+"""Roles that only people have."""
 
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
