@@ -15,6 +15,7 @@ MAX_CHARACTERS = 60
 WORD = r"[A-ZÀ-ÞČŠŽŁŚĆĐİ](?:[\w’'-]*\w)?"
 PARTICLE = r"(?:of|the|de|da|do|dos|del|di|al|bin|van|von|der)"
 NAME = re.compile(rf"{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*")
+OF = re.compile(r"\w+ (?:of|the|de) ")
 TITLES = frozenset(
     """Mr Mrs Ms Dr Sir Lord Lady Prof President Vice Prime Minister Premier Chancellor Senator Sen
     Representative Rep Governor Gov General Gen Secretary King Queen Prince Princess Pope Judge
@@ -70,6 +71,8 @@ def _bare(match: re.Match[str]) -> tuple[int, str]:
     """A name without titles and articles before it, and where it begins; empty if none is left."""
     start = match.start()
     words = match.group().split(" ")
+    if start == 0 and OF.match(match.group()):  # Officials of the Norda company
+        start += len(words.pop(0)) + 1
     while words and (words[0] in TITLES or words[0] in NO_ACTORS or words[0].islower()):
         start += len(words.pop(0)) + 1
     name = re.sub(r"['’]s?$", "", " ".join(words))

@@ -7,6 +7,7 @@ from clusterer.takes.diversity import Chosen, diverse
 from clusterer.takes.evidence import Evidence
 
 LEAST_VOICES = 2
+LEAST_TOPIC = 2.0
 TOPIC_ENOUGH = 8.0
 """Summed shares of texts with a sentence's terms that a lead reaches."""
 
@@ -21,7 +22,9 @@ def agreement(evidence: Evidence) -> list[Chosen]:
     countries = {report.country for report in evidence.reports.values()}
     candidates = []
     for sentence in range(len(evidence.sentences)):
-        if not evidence.sentences[sentence].shown or not evidence.alike[sentence]:
+        found = evidence.sentences[sentence]
+        topic = math.fsum(evidence.topic.get(term, 0.0) for term in evidence.terms[sentence])
+        if not found.shown or found.leans or topic < LEAST_TOPIC or not evidence.alike[sentence]:
             continue
         telling = evidence.telling(sentence, evidence.alike[sentence], everyone)
         reached = len({report.country for report in telling})
@@ -29,15 +32,14 @@ def agreement(evidence: Evidence) -> list[Chosen]:
         if support < LEAST_VOICES or reached < min(2, len(countries)):
             continue
         candidates.append(
-            Chosen(sentence, support, 0.0, _score(evidence, sentence, reached, support))
+            Chosen(sentence, support, 0.0, _score(evidence, sentence, topic, reached, support))
         )
     return diverse(evidence, candidates, MAX_SENTENCES)
 
 
-def _score(evidence: Evidence, sentence: int, countries: int, support: int) -> float:
+def _score(evidence: Evidence, sentence: int, topic: float, countries: int, support: int) -> float:
     found = evidence.sentences[sentence]
     alike = evidence.alike[sentence]
-    topic = math.fsum(evidence.topic.get(term, 0.0) for term in evidence.terms[sentence])
     return (
         math.log2(countries)
         + 0.5 * math.log2(support)
@@ -45,5 +47,4 @@ def _score(evidence: Evidence, sentence: int, countries: int, support: int) -> f
         + 0.5 * math.fsum(sorted(alike.values())) / len(alike)
         + 0.3 * (found.position < 5)
         - 0.2 * found.quote
-        - 0.5 * found.leans
     )

@@ -19,8 +19,6 @@ ALIKE = 0.25
 """and nearly all from here: two such sentences support one another."""
 LEAST_PLAIN = 0.35
 """Part of their similarity that comes from words that aren't names."""
-CONTRARY = 0.35
-"""From here on two sentences whose numbers have none in common contradict one another."""
 SAME_QUOTE = 0.5
 """What the same quotation counts for at least."""
 
@@ -43,6 +41,8 @@ class Evidence:
     """For each sentence those of other articles that state the same."""
     related: tuple[frozenset[int], ...]
     """For each sentence those of other articles that state the same or nearly so."""
+    figures: tuple[frozenset[str], ...]
+    """The numbers of each sentence by which claims can differ."""
     contrary: tuple[frozenset[int], ...]
     """For each sentence those that state the same with other numbers."""
     texts: dict[str, frozenset[str]]
@@ -84,7 +84,8 @@ def gather(reports: Collection[Report]) -> Evidence:
         firm[sentence] |= others
         for other in others:
             near[sentence][other] = max(SAME_QUOTE, near[sentence].get(other, 0.0))
-    contrary = _contrary(near, list(map(figures, texts, sequences)))
+    stated = tuple(map(figures, texts, sequences))
+    contrary = _contrary(near, stated)
     terms = tuple(frozenset(sequence) for sequence in sequences)
     text_terms = _texts(read, sentences, terms)
     return Evidence(
@@ -103,6 +104,7 @@ def gather(reports: Collection[Report]) -> Evidence:
         related=tuple(
             frozenset(others) - contrary[sentence] for sentence, others in enumerate(near)
         ),
+        figures=stated,
         contrary=contrary,
         texts=text_terms,
         topic=_topic(text_terms),
@@ -134,7 +136,7 @@ def _contrary(
         frozenset(
             other
             for other, value in others.items()
-            if value >= CONTRARY and mine and stated[other] and not mine & stated[other]
+            if value >= ALIKE and mine and stated[other] and not mine & stated[other]
         )
         for others, mine in zip(near, stated, strict=True)
     )

@@ -37,7 +37,7 @@ WORDS_OF_OTHERS = re.compile(
     r"(?:photo|image|picture|video)(?:graph)?s?\s*(?:[:/(|—-]|by\b|credit))"
     r"|newsletter|terms of (?:use|service)|privacy policy|cookies?\b.{0,40}(?:accept|consent)"
     r"|all rights reserved|this (?:article|story) (?:was|has been|is|originally)"
-    r"|contributed to this"
+    r"|contributed to this|may not be (?:copied|published|reproduced|republished|redistributed)"
     r"|click here|our (?:app|channel|subscribers)\b|whatsapp channel|telegram channel"
     r"|read the (?:full|whole)|https?://|www\.|\S@\S+\.\w|▪|\|",
     re.IGNORECASE,

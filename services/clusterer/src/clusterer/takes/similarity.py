@@ -11,9 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from clusterer.text import STOP_WORDS
+
 Vector = Mapping[str, float]
 
 PHRASE = 5
+LEAST_TELLING = 2
+"""Of the words of a phrase, so that “I don't think I can” is nobody's in particular."""
 
 
 def vectors(sentences: Sequence[Sequence[str]]) -> list[Vector]:
@@ -88,4 +92,6 @@ def quoting_alike(
 def _phrases(text: str) -> Iterator[str]:
     words = re.findall(r"\w+", text.lower())
     for start in range(len(words) - PHRASE + 1):
-        yield " ".join(words[start : start + PHRASE])
+        phrase = words[start : start + PHRASE]
+        if sum(len(word) > 3 and word not in STOP_WORDS for word in phrase) >= LEAST_TELLING:
+            yield " ".join(phrase)
