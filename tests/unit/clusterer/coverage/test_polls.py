@@ -86,8 +86,8 @@ def test_not_modified_says_nothing_of_a_backlog() -> None:
 
 def test_a_table_answers_by_source_and_span() -> None:
     table = PollTable({"pt-1": reversed(ALWAYS), "pt-2": FAILING})
-    assert table.seen("pt-1", SPAN) is table.seen("pt-1", SPAN) is Seen.REACHED
-    assert table.seen("pt-2", SPAN) is Seen.FAILED
-    assert table.seen("pt-3", SPAN) is Seen.MISSED
+    within = table.within(SPAN)
+    assert within is table.within(SPAN)
+    assert [within[f"pt-{n}"] for n in (1, 2, 3)] == [Seen.REACHED, Seen.FAILED, Seen.MISSED]
     early = Span(SPAN.start - timedelta(days=2), SPAN.start, SPAN.start)
-    assert table.seen("pt-1", early) is Seen.PARTLY
+    assert table.within(early)["pt-1"] is Seen.PARTLY

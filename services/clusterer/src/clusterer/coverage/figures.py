@@ -119,7 +119,7 @@ def coverage(
 ) -> Coverage:
     """Every country's figures of a story, as they are `now`."""
     start, end = window(story.first_seen, story.last_seen, rules)
-    hours = span(story, now, rules)
+    polled = polls.within(span(story, now, rules))
     told = _Told(story, {outlet.id: outlet for outlet in outlets})
     watched: dict[str, list[Outlet]] = defaultdict(list)
     for outlet in outlets:
@@ -129,7 +129,7 @@ def coverage(
     rows = []
     for country in sorted({*watched, *told.countries}):
         seen = Counter(
-            Seen.REACHED if outlet.id in told.covering else polls.seen(outlet.id, hours)
+            Seen.REACHED if outlet.id in told.covering else polled[outlet.id]
             for outlet in watched[country]
             if outlet.id not in told.taken_back
         )

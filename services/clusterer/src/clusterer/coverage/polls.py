@@ -5,12 +5,15 @@ had changed), failures, new articles, and unread entries, whose pages could not 
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from operator import attrgetter
 
 HOUR = timedelta(hours=1)
+BY_NUMBER = attrgetter("number")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,16 @@ class Hour:
     failed: int = 0
     new: int = 0
     unread: int = 0
+    number: int = field(init=False, repr=False)
+    """Which hour of all time it is: hours are compared a million times."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", number_of(self.at))
+
+
+def number_of(at: datetime) -> int:
+    """Hours since 1970."""
+    return int(at.timestamp()) // 3600
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ class Span:
     @property
     def hours(self) -> int:
         """How many hours it has."""
-        return (self.end - self.start) // HOUR + 1
+        return number_of(self.end) - number_of(self.start) + 1
 
 
 @dataclass(frozen=True)
@@ -71,36 +84,49 @@ class PollTable:
     """The poll log of some hours, by source."""
 
     def __init__(self, hours: Mapping[str, Iterable[Hour]], reach: Reach = REACH) -> None:
-        self._hours = {
-            source: tuple(sorted(some, key=lambda hour: hour.at)) for source, some in hours.items()
-        }
+        self._hours = {source: tuple(sorted(some, key=BY_NUMBER)) for source, some in hours.items()}
         self._reach = reach
-        self._known: dict[tuple[str, Span], Seen] = {}
+        self._known: dict[Span, Within] = {}
+
+    def within(self, span: Span) -> "Within":
+        """What the polls say in a span, by source; many stories share one, so it is remembered."""
+        found = self._known.get(span)
+        if found is None:
+            found = self._known[span] = Within(self, span)
+        return found
 
     def seen(self, source_id: str, span: Span) -> Seen:
-        """What the polls say of a source; many stories share a span, so it is remembered."""
-        key = (source_id, span)
-        found = self._known.get(key)
-        if found is None:
-            hours = [
-                hour for hour in self._hours.get(source_id, ()) if span.start <= hour.at <= span.end
-            ]
-            found = self._known[key] = judge(hours, span, self._reach)
+        """What the polls say of one source in a span."""
+        hours = self._hours.get(source_id, ())
+        first = bisect_left(hours, number_of(span.start), key=BY_NUMBER)
+        behind = bisect_right(hours, number_of(span.end), key=BY_NUMBER)
+        return judge(hours[first:behind], span, self._reach)
+
+
+class Within(dict[str, Seen]):
+    """By source; worked out when asked for."""
+
+    def __init__(self, table: PollTable, span: Span) -> None:
+        super().__init__()
+        self._table = table
+        self._span = span
+
+    def __missing__(self, source_id: str) -> Seen:
+        found = self[source_id] = self._table.seen(source_id, self._span)
         return found
 
 
 def judge(hours: Sequence[Hour], span: Span, reach: Reach) -> Seen:
     """What `hours`, in order and within the span, say of their source."""
-    since = [hour for hour in hours if hour.at >= span.since]
+    since = hours[bisect_left(hours, number_of(span.since), key=BY_NUMBER) :]
     if not any(hour.looked for hour in since):
         return Seen.FAILED if any(hour.failed for hour in since) else Seen.MISSED
-    vouched = {
-        (hour.at - span.start) // HOUR - back
-        for hour in hours
-        if hour.looked
-        for back in range(reach.lookback_hours + 1)
-    }
-    seen = sum(0 <= index < span.hours for index in vouched) / span.hours
+    vouched, before = 0, number_of(span.start) - 1
+    for hour in hours:
+        if hour.looked:
+            vouched += min(hour.number - before, reach.lookback_hours + 1)
+            before = hour.number
+    seen = vouched / span.hours
     if seen < reach.least_seen or unread_share(since) > reach.unread_allowed:
         return Seen.PARTLY
     return Seen.REACHED

@@ -182,7 +182,8 @@ class Recounts:
         since = now - (HORIZON if self._began else CATCH_UP)
         async for document, counted in self.counted(since, now):
             known = stored(document)
-            if known is None or changed(known, counted):
+            frozen_as = document.get("coverage_key") if counted.final else key_of(document)
+            if known is None or changed(known, counted) or frozen_as != key_of(document):
                 yield Recount(document["_id"], counted, as_fields(document, counted))
         self._began = True
 
