@@ -15,7 +15,7 @@ from clusterer.takes.odds import Words, compare
 
 LEAST_OWN = 0.35
 """Share of a sentence's weight in the group's own terms, below which it says nothing distinct."""
-LEAST_TOPIC = 0.5
+LEAST_TOPIC = 1.0
 """Summed shares of texts that have the sentence's terms: below it the sentence is off the topic."""
 OTHERS = 4.0
 """A sentence goes out when its share of the group's voices isn't so many times that of the rest."""
@@ -69,7 +69,7 @@ def _judged(
         return None
     support = evidence.support(sentence, group)
     # Twelve dead where the others have nineteen is a claim, though all else is the same.
-    others = 0 if disputes else evidence.echoes(sentence, rest)
+    others = evidence.support(sentence, rest) if disputes else evidence.echoes(sentence, rest)
     if others and support / len(group) < OTHERS * others / len(rest):
         return None
     found = evidence.sentences[sentence]

@@ -54,11 +54,16 @@ def _next(
             break
         if evidence.report(one.sentence).source_id in other_than:
             continue
-        vector = evidence.vectors[one.sentence]
-        alike = max((cosine(vector, evidence.vectors[it.sentence]) for it in chosen), default=0.0)
+        alike = max((_likeness(evidence, one, other) for other in chosen), default=0.0)
         value = round(one.score - REDUNDANCY * alike, 9)
         if alike < TOO_ALIKE and (best is None or value > best[0]):
             best = (value, one)
     if best is None and other_than:
         return _next(evidence, ranked, chosen, ())
     return best[1] if best else None
+
+
+def _likeness(evidence: Evidence, one: Chosen, other: Chosen) -> float:
+    if other.sentence in evidence.alike[one.sentence]:
+        return 1.0
+    return cosine(evidence.vectors[one.sentence], evidence.vectors[other.sentence])

@@ -15,8 +15,12 @@ class Limits:
 
     voices: int = 2
     """Independent voices that a take needs."""
-    takes: int = 12
-    """Of perspectives that say something of their own, besides the world's."""
+    takes: int = 16
+    """Of perspectives that say something of their own, besides the world's;"""
+    countries: int = 8
+    """of these countries,"""
+    others: int = 4
+    """blocs, sides and stances, of each."""
     undistinct: int = 6
     """Of those that say what the others say."""
     thin: int = 20
@@ -41,8 +45,10 @@ def capped(
 
     kept: list[Take] = []
     for take in sorted((take for take in told if take.sentences), key=by_difference):
-        like = any(_jaccard(articles[take.id], articles[one.id]) >= MUCH_THE_SAME for one in kept)
-        if len(kept) < limits.takes and not like:
+        alike = any(_jaccard(articles[take.id], articles[one.id]) >= MUCH_THE_SAME for one in kept)
+        of_kind = sum(one.kind == take.kind for one in kept)
+        room = of_kind < (limits.countries if take.kind == "country" else limits.others)
+        if len(kept) < limits.takes and room and not alike:
             kept.append(take)
     undistinct = (take for take in told if not take.sentences and not take.thin)
     return [

@@ -145,7 +145,8 @@ def is_statement(text: str) -> bool:
         return False
     if WORDS_OF_OTHERS.search(text) or CUT.search(text) or not TERMINAL.search(text):
         return False
-    if text.endswith(("?", "?”", '?"')) or text.lstrip("“\"«‘'(")[:1].islower():
+    first = text.lstrip("“\"«‘'([")[:1]
+    if text.endswith(("?", "?”", '?"')) or first.islower() or not first.isalnum():
         return False
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
