@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ TRANSLATED = tuple(
 )
 
 
-def signed(text: Sequence[str], **changes: object) -> Member:
+def signed(text: Sequence[str], **changes: Any) -> Member:
     return article(text[0][:60], *text, signature=sign("\n".join(text)), **changes)
 
 

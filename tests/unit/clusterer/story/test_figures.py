@@ -6,7 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from clusterer.story import Member, figures, headline, member_of
+from clusterer.story import (
+    MEMBER_FIELDS,
+    TOLD_FIELDS,
+    Member,
+    figures,
+    headline,
+    member_of,
+)
 from tests.unit.clusterer.events import NOON
 
 FIRST = Member(
@@ -104,4 +111,66 @@ def test_a_member_is_read_from_an_articles_document() -> None:
     document["translation"] = {"status": "translated", "title": "Skellan has its boat back"}
     assert member_of(document) == replace(
         SECOND, title="Skellan has its boat back", title_language="en", translated=True
+    )
+
+
+def test_a_members_text_is_read_where_it_was_asked_for() -> None:
+    document = {
+        "_id": "a2",
+        "source_id": "diario-del-muelle",
+        "source": {"id": "diario-del-muelle", "name": "Diario del Muelle", "display": "full"},
+        "url": "http://diariodelmuelle.example/1",
+        "country": "ES",
+        "language": "es",
+        "original": {
+            "title": SECOND.title,
+            "description": "Vuelve.",
+            "paragraphs": ["Uno.", "Dos."],
+            "signature": "minhash-w4-128:AAAA",
+            "rights": None,
+        },
+        "translation": {
+            "status": "translated",
+            "title": "Skellan has its boat back",
+            "description": "It is back.",
+            "paragraphs": [f"{n}." for n in range(1, 9)],
+            "warnings": ["title: name kept: Skellan", "paragraph 2: a number is missing: 12"],
+        },
+        "times": {"published": None, "discovered": SECOND.at},
+    }
+    member = member_of(document)
+    assert (member.lead, member.paragraphs) == ("It is back.", ("1.", "2.", "3.", "4.", "5."))
+    assert (member.title_doubtful, member.paragraphs_doubtful) == (True, frozenset({1}))
+    assert (member.signature, member.outlet) == ("minhash-w4-128:AAAA", "Diario del Muelle")
+    assert member.quotable
+
+
+@pytest.mark.parametrize(
+    ("rights", "display", "quotable"),
+    [
+        ({"nosnippet": True}, "full", False),
+        ({"nosnippet": False}, "excerpt", True),
+        (None, "link", False),
+    ],
+)
+def test_a_publishers_wish_decides_whether_it_is_quoted(
+    rights: dict[str, bool] | None, display: str, quotable: bool
+) -> None:
+    document = {
+        "_id": "a1",
+        "source_id": "gazette",
+        "source": {"name": "The Gazette", "display": display},
+        "url": "http://gazette.example/1",
+        "original": {"title": "Ferry is back", "rights": rights},
+        "translation": {"status": "not_needed"},
+        "times": {"published": None, "discovered": NOON},
+    }
+    assert member_of(document).quotable is quotable
+
+
+def test_fields_are_asked_for_once_and_none_inside_another() -> None:
+    assert len(set(TOLD_FIELDS)) == len(TOLD_FIELDS)
+    assert set(MEMBER_FIELDS) < set(TOLD_FIELDS)
+    assert not any(
+        one != other and one.startswith(f"{other}.") for one in TOLD_FIELDS for other in TOLD_FIELDS
     )

@@ -42,7 +42,10 @@ class Entity:
 class Signs:
     """What the words around a name say of its kind."""
 
-    person: int = 0
+    titled: int = 0
+    """It stands behind somebody's office."""
+    speaks: int = 0
+    """It says something, as organisations also do."""
     place: int = 0
     other: int = 0
 
@@ -126,8 +129,10 @@ def _found(members: Sequence[Member]) -> Found:
 
 
 def _note(signs: Signs, run: Run, *, is_person: bool) -> None:
-    if is_person or run.after in words.SAYS:
-        signs.person += 1
+    if is_person:
+        signs.titled += 1
+    elif run.after in words.SAYS:
+        signs.speaks += 1
     elif run.before in words.INSIDE:
         signs.place += 1
     else:
@@ -152,7 +157,7 @@ def names_in(
     name = [_undotted(word) for word in name]
     split = _role_inside(name)
     if split:
-        if rest := _trimmed(name[: split + 1]):
+        if rest := _trimmed(_without_roles(name[: split + 1])[0]):
             yield tuple(rest), False
         name = name[split:]
     name, is_person = _without_roles(name)
@@ -257,7 +262,8 @@ def _kinds(signs: Mapping[Name, Signs], same: Mapping[Name, Name]) -> dict[Name,
         main = same[name]
         if main == NOBODY:
             continue
-        together[main].person += sign.person
+        together[main].titled += sign.titled
+        together[main].speaks += sign.speaks
         together[main].place += sign.place
         together[main].other += sign.other
         if len(name) == 1 and len(main) > 1 and name[0] == main[-1]:
@@ -266,9 +272,12 @@ def _kinds(signs: Mapping[Name, Signs], same: Mapping[Name, Name]) -> dict[Name,
 
 
 def _kind(name: Name, signs: Signs, *, called_short: bool) -> str | None:
-    total = signs.person + signs.place + signs.other
+    total = signs.titled + signs.speaks + signs.place + signs.other
+    acts = signs.titled + signs.speaks
     kind = _kind_by_words(name)
-    if kind is None and (signs.person * 4 >= total or (called_short and signs.person)):
+    if kind is None and (signs.titled * 4 >= total or (called_short and acts)):
+        kind = "person"
+    if kind is None and len(name) in {2, 3} and not set(name) & LINKS and signs.speaks * 3 >= total:
         kind = "person"
     if kind is None and signs.place * 2 > total > 1:
         kind = "place"

@@ -69,8 +69,7 @@ def _join_same_ends(joining: _Joining) -> None:
 
 def _has_middle_name(name: Name) -> bool:
     """ "Hillary Rodham Clinton", but no "Bank of England"."""
-    folded = {word.casefold() for word in name}
-    return len(name) == 3 and not (folded & (words.ORGANISATION | words.PLACE) or set(name) & LINKS)
+    return len(name) == 3 and _may_be_person(name)
 
 
 def _join_short(joining: _Joining) -> None:
@@ -82,6 +81,7 @@ def _join_short(joining: _Joining) -> None:
                 by_word[word].add(name)
             if name[-1] in _JUNIOR:
                 by_word[name[-2]].add(name)
+    _join_ends(joining)
     for name in joining.unjoined():
         if len(name) == 1 and not _is_place(name):
             meant = _meant(name[0], by_word[name[0]], joining.totals)
@@ -89,6 +89,20 @@ def _join_short(joining: _Joining) -> None:
                 joining.join(name, meant[0])
             elif meant:
                 joining.main[name] = NOBODY
+
+
+def _join_ends(joining: _Joining) -> None:
+    """ "Peña Nieto" is "Enrique Peña Nieto", but a supreme court isn't Florida's."""
+    people = [name for name in joining.unjoined() if len(name) > 1 and _may_be_person(name)]
+    by_end = {name[-2:]: name for name in people if len(name) == 3}
+    for name in people:
+        if len(name) == 2 and name in by_end:
+            joining.join(name, by_end[name])
+
+
+def _may_be_person(name: Name) -> bool:
+    folded = {part.casefold() for part in name}
+    return not folded & (words.ORGANISATION | words.PLACE) and not set(name) & LINKS
 
 
 def _meant(word: str, candidates: set[Name], totals: Mapping[Name, int]) -> list[Name]:
@@ -107,13 +121,7 @@ def _meant(word: str, candidates: set[Name], totals: Mapping[Name, int]) -> list
 
 
 def _is_first_of_person(word: str, name: Name) -> bool:
-    folded = {part.casefold() for part in name}
-    return (
-        word == name[0]
-        and len(name) <= 3
-        and not folded & (words.ORGANISATION | words.PLACE)
-        and not set(name) & LINKS
-    )
+    return word == name[0] and len(name) <= 3 and _may_be_person(name)
 
 
 def _initials(name: Name) -> str:

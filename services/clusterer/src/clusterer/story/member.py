@@ -13,6 +13,7 @@ from parallax.documents import TranslationStatus
 
 MEMBER_FIELDS = (
     "source_id",
+    "source",
     "url",
     "country",
     "language",
@@ -70,6 +71,8 @@ class Member:
     signature: str | None = None
     quotable: bool = True
     """Whether the publisher lets its sentences be shown elsewhere."""
+    outlet: str = ""
+    """What the source calls itself."""
 
     @property
     def english(self) -> bool:
@@ -91,7 +94,7 @@ def member_of(document: dict[str, Any]) -> Member:
         warnings = tuple(translation.get("warnings") or ())
     elif translation.get("status") == TranslationStatus.NOT_NEEDED:
         text_language = ENGLISH
-    times = document["times"]
+    times, source = document["times"], document.get("source") or {}
     return Member(
         article_id=document["_id"],
         source_id=document["source_id"],
@@ -109,7 +112,9 @@ def member_of(document: dict[str, Any]) -> Member:
         paragraphs_doubtful=_paragraphs(warnings),
         kind=original.get("kind") or "article",
         signature=original.get("signature"),
-        quotable=not (original.get("rights") or {}).get("nosnippet"),
+        quotable=source.get("display") != "link"
+        and not (original.get("rights") or {}).get("nosnippet"),
+        outlet=source.get("name") or "",
     )
 
 

@@ -1,5 +1,6 @@
 """What names an outlet rather than the news: in a title's ends, and among a text's names."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -45,7 +46,10 @@ def names_of(members: Iterable[Member]) -> frozenset[str]:
     found = set(AGENCIES)
     for member in members:
         host = member.host.removeprefix("www.")
-        found |= {squeezed(member.source_id), squeezed(host), squeezed(host.partition(".")[0])}
+        names = (member.source_id, host, host.partition(".")[0], member.outlet)
+        found.update(squeezed(name) for name in names)
+        # Some give a short name and, in brackets, what it stands for.
+        found.update(squeezed(name) for name in re.split(r"[()]", member.outlet))
     return frozenset(found - {""})
 
 

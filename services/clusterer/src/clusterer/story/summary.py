@@ -6,6 +6,7 @@ Goldstein, SIGIR 1998).
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ NOVELTY = 0.5
 """Weight of what is new against what is central."""
 OTHER_SOURCE = 1.4
 """Factor for a source that hasn't spoken yet."""
+_LEANING = re.compile(
+    r"\b(?:also|too|instead|another|a different|meanwhile|again|as well|the other|latter)\b"
+)
 _HONORIFICS = ("Mr. ", "Mrs. ", "Ms. ", "Dr. ", "Mr ", "Mrs ", "Ms ", "Dr ")
 
 
@@ -126,6 +130,8 @@ def _score(sentence: Sentence, shares: Mapping[str, float], named: set[str]) -> 
     score /= 1 + 0.12 * sentence.position
     if sentence.text.startswith(_HONORIFICS):
         score *= 0.7  # who that is stands elsewhere
+    if _LEANING.search(sentence.text):
+        score *= 0.7  # so does what it goes on from
     return score if len(sentence.text) <= MOST_CHARACTERS * 0.6 else score * 0.85
 
 

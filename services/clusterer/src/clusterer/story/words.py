@@ -16,7 +16,7 @@ ROLES = frozenset(
     rep d-n r-n pres hon saint tropical hurricane typhoon special agent under-secretary
     undersecretary assistant associate senior executive national-security co-founder editor author
     actor actress singer director comedian rapper star economist analyst lawyer activist
-    journalist soldier private specialist pilot astronaut striker midfielder defender
+    journalist counsel whip soldier private specialist pilot astronaut striker midfielder defender
     goalkeeper""".split()
 )
 """Before a name, these say who somebody is."""
@@ -59,18 +59,20 @@ ORGANISATION = frozenset(
     court commission union association institute academy college school church foundation fund
     group organisation organization federation league club united fc police army navy force forces
     guard airlines airways authority board bureau office parliament congress senate assembly
-    house house cabinet government hospital museum team network nations alliance coalition front
+    house cabinet government hospital museum team network nations alliance coalition front
     movement brigade corps ministry service services centre center society trust exchange press
     times post gazette news motors energy oil gas industries holdings systems technologies
     international partners capital media studios records pictures newspaper administration
     consortium cooperative opera orchestra laboratory labs nato opec unesco unicef congregation
-    lords commons knesset bundestag duma kremlin vatican standard""".split()
+    development rovers athletic wanderers lords commons
+    knesset bundestag duma kremlin vatican standard""".split()
 )
 PLACE = frozenset(
     """river island islands isle city county sea ocean mountain mountains mount lake bay street
     airport dam province state valley district region peninsula desert strait gulf canal port
     harbour harbor beach square park bridge avenue road village town coast cape creek forest hills
-    falls prison base station""".split()
+    falls prison base station europe africa asia america americas atlantic pacific antarctica
+    caribbean mediterranean balkans caucasus sahel arctic andes himalayas alps""".split()
 )
 INSIDE = frozenset({"in", "at", "from", "near", "to", "outside", "across", "around", "through"})
 """Before a name, these mostly say that it is a place."""
