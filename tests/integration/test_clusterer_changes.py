@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from clusterer import changes as changes_module
+from clusterer.settings import Settings
 from parallax import cli
 from parallax.changes import APPLYING, CHANGES, REFUSED, record
 from parallax.changes import DONE as DONE_STATE
@@ -25,6 +26,7 @@ __all__ = ["bench", "short_waits"]
 async def placed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[str, ...]]:
     """Three articles about a ferry in one story, two about a bridge in another; all running."""
     monkeypatch.setattr(changes_module, "LOOK_SECONDS", 0.05)
+    bench.settings = Settings(**{**bench.settings.model_dump(), "told_after_seconds": 0.3})
     events = [await bench.article(number, text) for number, text in enumerate((*FERRY, *BRIDGE))]
     async with bench.running():
         await bench.send(*events)
@@ -72,7 +74,7 @@ async def test_a_merged_id_stands_for_the_other(
     ]
     assert {event.version for event in moved} == {2}
     # What comes later about the bridge joins the merged story.
-    late = await bench.article(9, ("Olmo bridge: more cracks", "The Tavo bridge has new cracks."))
+    late = await bench.article(9, BRIDGE[0])
     await bench.send(late)
     await bench.articles(len(placed) + 3)
     assert await where(store, late.article_id) == [ferry]
@@ -176,3 +178,29 @@ async def test_the_command_waits_until_it_is_done(
     listing = cli.parser().parse_args(["story", "changes"])
     assert await cli.story_commands.run(listing) == 0
     assert "one event" in capsys.readouterr().out
+
+
+async def test_a_hidden_take_is_never_shown_again(
+    bench: Bench, store: Store, placed: tuple[str, ...]
+) -> None:
+    ferry = story_id(placed[0])
+    refused = await ask(store, "hide", story_id=ferry, take_id="country:XX")
+    assert "no take" in (await settled(store, refused, REFUSED))["error"]
+
+    async def told() -> list[str]:
+        story = await store.get("stories", ferry)
+        return [take["id"] for take in (story or {})["takes"]]
+
+    assert (await until(told, what="the story has takes"))[0] == "world"
+    await settled(store, await ask(store, "hide", story_id=ferry, take_id="world"))
+    assert "world" not in await told()
+    assert "world" not in [take.id for take in (await last_story(bench, ferry)).takes]
+    late = await bench.article(9, ("The Maeve Rua sails", "The Skellan ferry left Port Carrig."))
+    await bench.send(late)
+
+    async def told_again() -> bool:
+        story = await store.get("stories", ferry)
+        return bool(story and story["article_count"] == 4 and story["told"])
+
+    await until(told_again)
+    assert "world" not in await told()

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 
-def counted(documents: list[dict[str, Any]]) -> dict[str, Any]:
+def counted(documents: list[dict[str, Any]], *_: Any) -> dict[str, Any]:
     """A summary that says how many articles there were; trouble for certain titles."""
     titles = [document["original"]["title"] for document in documents]
     if any("HANG" in title for title in titles):
