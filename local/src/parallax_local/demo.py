@@ -12,7 +12,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,6 +51,7 @@ class Plan:
     newsroom: tuple[str, ...] = ()
     """Arguments of the newsroom's process; none when the sites are real."""
     newsroom_port: int = 0
+    clusterer: Mapping[str, str] = field(default_factory=dict)
     processes_prefix: str = ""
     """Put before the processes' names; the demo's own are plain, so that `status` finds them."""
     published: int | None = None
@@ -97,6 +98,13 @@ def plan_sample(
             "FETCHER_POLL_MIN_SECONDS": "3",
             "FETCHER_POLL_MAX_SECONDS": "3",
         },
+        # A day of news in a minute, and mostly one newsroom a country.
+        clusterer={
+            "CLUSTERER_TOLD_AFTER_SECONDS": "2",
+            "CLUSTERER_COVERAGE_EVERY_SECONDS": "5",
+            "CLUSTERER_COVERAGE_PATIENCE_HOURS": "0",
+            "CLUSTERER_COVERAGE_LEAST_REACHED": "1",
+        },
         newsroom=("--port", str(port), *(("--replay", str(replay.resolve())) if replay else ())),
         newsroom_port=port,
         processes_prefix=processes_prefix,
@@ -131,7 +139,8 @@ class Running:
     def __init__(self, plan: Plan, addresses: Addresses) -> None:
         self.plan = plan
         fetcher = {"FETCHER_CATALOGUE": str(plan.catalogue), **plan.fetcher}
-        self.system = System(plan.name, addresses, {"fetcher": fetcher}, plan.processes_prefix)
+        extra = {"fetcher": fetcher, "clusterer": plan.clusterer}
+        self.system = System(plan.name, addresses, extra, plan.processes_prefix)
         self.processes: dict[str, Process] = {}
 
     def __enter__(self) -> Self:

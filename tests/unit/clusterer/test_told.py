@@ -10,12 +10,16 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SHARED = "The Marl dam above Tolmin broke on Sunday night and 43 people are missing."
 
 
+OTHER = (
+    "Schools in the upper valley stay closed until the road to Kobarid has been cleared of mud.",
+    "A farmer told how his cattle were swept away while the bells of the church rang at midnight.",
+    "Helicopters from Trieste carried tents, pumps and blankets across the border before dawn.",
+    "Insurers expect claims of 300 million euros, more than after the storms of last autumn.",
+)
+
+
 def document(number: int, country: str, own: str, **changes: Any) -> dict[str, Any]:
-    paragraphs = [
-        SHARED,
-        "Rescuers from three countries searched the valley of the Marl through Monday.",
-        own,
-    ]
+    paragraphs = [SHARED, own, OTHER[number - 1]]
     return {
         "_id": f"article-{number}",
         "source_id": f"source-{number}",

@@ -16,6 +16,7 @@ from translator.care import protect, quoted, sanity
 from translator.care.apertium import prepare, tidy
 from translator.care.glossary import Glossary
 from translator.care.names import mend_piece
+from translator.care.reading import readable
 from translator.care.sentence import Checked, check
 from translator.engines import apertium
 from translator.engines.base import (
@@ -232,7 +233,8 @@ class _Attempt:
 
     async def _engine(self, text: str) -> str:
         rules = self.route.steps[0].kind == apertium.KIND
-        asked = prepare(text, self.route.source) if rules else text
+        read = prepare if rules else readable
+        asked = read(text, self.route.source)
         english = await self.job.engines.translate(
             self.route, asked, self.job.seconds, self.job.until
         )
