@@ -23,6 +23,7 @@ from parallax.documents import Original
 from translator.article import texts_of
 from translator.engines.firefox import step_of
 from translator.engines.opening import open_engines
+from translator.languages import languages_of
 from translator.models.files import Library, Model
 from translator.quotes import plain
 from translator.sentences import split
@@ -125,7 +126,9 @@ async def our_rate(engines: object, part: Articles, at_once: int) -> float:
 
     async def consume() -> None:
         for original in waiting:
-            await translate_article(engines, "pt", original, Options(article_seconds=600))  # type: ignore[arg-type]
+            languages = languages_of(original, "pt", "pt")
+            options = Options(article_seconds=600)
+            await translate_article(engines, original, languages, options)  # type: ignore[arg-type]
 
     await asyncio.gather(*(consume() for _ in range(at_once)))
     return part.characters / (time.perf_counter() - began)
