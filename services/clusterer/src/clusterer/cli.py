@@ -15,7 +15,6 @@ from clusterer.coverage.command import add_overlooked
 from clusterer.handlers import SERVICE
 from clusterer.placing import stream_time
 from clusterer.settings import PlacingSettings, Settings
-from clusterer.stance.command import add_stance
 from clusterer.stream import Article, Stream
 from clusterer.text import ENGLISH, Text, Weighting, vectors
 from parallax import serve
@@ -71,7 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     cluster.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE")
     cluster.set_defaults(command=_cluster)
     add_overlooked(commands)
-    add_stance(commands)
     return parser
 
 
