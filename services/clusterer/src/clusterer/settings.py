@@ -23,7 +23,12 @@ class PlacingSettings(BaseSettings):
         default=Criteria.threshold,
         gt=0,
         le=1,
-        description="Least probability (by the learnt model) at which an article joins a story",
+        description="Least similarity (cosine, after decay) at which an article joins a story",
+    )
+    half_life_hours: float = Field(
+        default=Criteria.half_life / timedelta(hours=1),
+        gt=0,
+        description="Hours between an article and a story at which their similarity counts half",
     )
     window_stories: int = Field(
         default=Limits.stories,
@@ -39,7 +44,10 @@ class PlacingSettings(BaseSettings):
     @property
     def criteria(self) -> Criteria:
         """When an article joins a story."""
-        return Criteria(threshold=self.threshold)
+        return Criteria(
+            threshold=self.threshold,
+            half_life=timedelta(hours=self.half_life_hours),
+        )
 
     @property
     def weighting(self) -> Weighting:
