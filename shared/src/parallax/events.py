@@ -6,7 +6,8 @@ don't know that major wait for their own deployment. Consumers deploy before pro
 """
 
 import json
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -86,6 +87,19 @@ class ArticleEvent(Event):
     original: Original
     times: Times
     withdrawn: Withdrawn | None = None
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], **more: Any) -> Self:
+        """The event that says what is stored of an article; `more` is what its document lacks.
+
+        Raises pydantic's ValidationError for a document that isn't whole.
+        """
+        stored = {
+            name: document.get(name)
+            for name, field in cls.model_fields.items()
+            if name in document or field.is_required()
+        }
+        return cls.model_validate({**stored, "article_id": document["_id"], **more})
 
 
 class ArticleFetched(ArticleEvent):

@@ -297,13 +297,4 @@ async def _pinned(store: Store, articles: list[str]) -> bool:
 
 def clustered_event(document: Doc) -> ArticleClustered:
     """The event that says where a stored article is."""
-    fields = {
-        name: document.get(name)
-        for name in (
-            "revision", "url", "language", "source", "original", "times", "withdrawn",
-            "translation", "version", "placement",
-        )
-    }  # fmt: skip
-    return ArticleClustered.model_validate(
-        {**fields, "article_id": document["_id"], "seq": document["placement"]["seq"]}
-    )
+    return ArticleClustered.of(document, seq=document["placement"]["seq"])

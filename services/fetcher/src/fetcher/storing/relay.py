@@ -7,7 +7,6 @@ behind is found by a sweep, at start and every so often.
 
 import asyncio
 import time
-from typing import Any
 
 import structlog
 from aiokafka.errors import MessageSizeTooLargeError
@@ -154,7 +153,7 @@ class Relay:
         if document is None or not outbox or outbox.get("parked"):
             return
         try:
-            event = event_of(document)
+            event = ArticleFetched.of(document)
             async with asyncio.timeout(PUBLISH_SECONDS):
                 await publish(self._broker, self._topic, article_id, event)
         except (EventTooLarge, MessageSizeTooLargeError, ValidationError) as error:
@@ -175,14 +174,3 @@ class Relay:
             {"outbox.token": outbox["token"]},
             set_={"outbox.parked": True, "outbox.reason": reason[:500]},
         )
-
-
-def event_of(document: Doc) -> ArticleFetched:
-    """The event that says what is stored, whenever it is published."""
-    fields: dict[str, Any] = {
-        name: document[name]
-        for name in ("revision", "url", "language", "source", "original", "times")
-    }
-    return ArticleFetched.model_validate(
-        {**fields, "article_id": document["_id"], "withdrawn": document.get("withdrawn")}
-    )

@@ -184,11 +184,4 @@ class Retranslation:
 
 def event_of(document: Doc) -> ArticleFetched:
     """The event that asks for the stored article to be translated anew."""
-    fields = {name: document.get(name) for name in _EVENT}
-    return ArticleFetched.model_validate(
-        {
-            **fields,
-            "article_id": document["_id"],
-            "retranslate": document["translation_version"],
-        }
-    )
+    return ArticleFetched.of(document, retranslate=document["translation_version"])
