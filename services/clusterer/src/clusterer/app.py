@@ -63,7 +63,7 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         )
         send = publisher(broker, names)
         teller = Teller(store, writer, send, partial(told.ask, store, perspectives), settings.pace)
-        work = Work(writer, broker, names, teller.note)
+        work = Work(writer, send, names, teller.note)
         delivery = Delivery(
             SERVICE,
             group,

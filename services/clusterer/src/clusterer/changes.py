@@ -7,14 +7,14 @@ cut by a crash is done again from the start by whoever is the writer then. An id
 merged story answers with `merged_into`, one that was split names the rest in `split_into`.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from prometheus_client import Counter
 
+from clusterer.beside import again
 from clusterer.recording import (
     ARTICLES,
     RACES,
@@ -30,7 +30,16 @@ from clusterer.recording import (
 from clusterer.versions import state_of
 from clusterer.writer import Writer
 from parallax import identity
-from parallax.changes import APPLYING, CHANGES, DONE, FAILED, OPEN, REFUSED
+from parallax.changes import (
+    APPLYING,
+    CHANGES,
+    DONE,
+    FAILED,
+    OPEN,
+    PEOPLE,
+    REFUSED,
+    REQUESTED,
+)
 from parallax.documents import Placement, now
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.faults import SURROUNDINGS, text_of
@@ -38,6 +47,8 @@ from parallax.store import Doc, Store
 
 LOOK_SECONDS = 2.0
 """Between two looks for changes that people asked for."""
+
+MERGE = "merge"
 
 CHANGED = Counter(
     "parallax_story_changes_total",
@@ -76,23 +87,15 @@ class Changes:
         self._note = note
 
     async def run(self) -> None:
-        """Look for open changes, for ever; an outage is waited out."""
-        while True:
-            try:
-                if self._writer.began:
-                    await self.carry_out()
-            except SURROUNDINGS as error:
-                log.warning("changes_wait", error=text_of(error))
-            await asyncio.sleep(LOOK_SECONDS)
+        """Look for open changes, for ever."""
+        await again("changes", self._writer, self.carry_out, LOOK_SECONDS)
 
-    async def carry_out(self) -> int:
-        """Every open change in the order of asking; how many there were."""
-        keys = sorted(await self._store.ids(CHANGES, {"state": {"$in": list(OPEN)}}))
-        for key in keys:
+    async def carry_out(self) -> None:
+        """Every open change, in the order of asking."""
+        for key in sorted(await self._store.ids(CHANGES, {"state": {"$in": list(OPEN)}})):
             change = await self._store.get(CHANGES, key)
             if change is not None and change["state"] in OPEN:
                 await self._carry_out(change)
-        return len(keys)
 
     async def _carry_out(self, change: Doc) -> None:
         async with self._writer.turn():
@@ -113,14 +116,22 @@ class Changes:
                 await self._settle(change, DONE)
 
     async def _plan(self, change: Doc) -> Plan:
-        """What a change means; once it was begun, what it meant then."""
+        """What a change means; once it was begun, what it meant then.
+
+        A story that was being merged may have been joined since: who joined goes along.
+        """
         if change["state"] == APPLYING:
-            return Plan(**{**change["plan"], "article_ids": tuple(change["plan"]["article_ids"])})
+            begun = change["plan"]
+            later = await _articles(self._store, begun["origin"]) if change["kind"] == MERGE else []
+            articles = tuple(dict.fromkeys((*begun["article_ids"], *later)))
+            return Plan(**{**begun, "article_ids": articles})
         plan = await PLANNERS[change["kind"]](self._store, change)
+        if change["by"] != PEOPLE and await _pinned(self._store, plan.article_ids):
+            raise Refused("an article of it was pinned by a person")
         written = await self._store.compare_and_set(
             CHANGES,
             change["_id"],
-            {"state": "requested"},
+            {"state": REQUESTED},
             set_={
                 "state": APPLYING,
                 "plan": {**vars(plan), "article_ids": list(plan.article_ids)},
@@ -225,10 +236,7 @@ async def _merge(store: Store, change: Doc) -> Plan:
     if origin == target:
         raise Refused("a story can't be merged into itself")
     await _standing(store, origin)
-    articles = await _articles(store, origin)
-    if change["by"] == "repair" and await _pinned(store, articles):
-        raise Refused("an article of it was pinned by a person")
-    return Plan(tuple(articles), origin, target)
+    return Plan(tuple(await _articles(store, origin)), origin, target)
 
 
 async def _split(store: Store, change: Doc) -> Plan:
@@ -243,8 +251,6 @@ async def _split(store: Store, change: Doc) -> Plan:
         leaving = set(articles) - leaving
     if not leaving or len(leaving) == len(articles):
         raise Refused("nothing would be left of one of the two")
-    if change["by"] == "repair" and await _pinned(store, sorted(leaving)):
-        raise Refused("an article of it was pinned by a person")
     ordered = tuple(one for one in articles if one in leaving)
     return Plan(ordered, origin, identity.story_id(ordered[0]))
 
@@ -262,7 +268,7 @@ async def _pin(store: Store, change: Doc) -> Plan:
 
 
 PLANNERS: dict[str, Callable[[Store, Doc], Awaitable[Plan]]] = {
-    "merge": _merge,
+    MERGE: _merge,
     "split": _split,
     "pin": _pin,
 }
@@ -286,7 +292,7 @@ async def _articles(store: Store, story_id: str) -> list[str]:
     return [article_id for _, article_id in sorted(times)]
 
 
-async def _pinned(store: Store, articles: list[str]) -> bool:
+async def _pinned(store: Store, articles: Sequence[str]) -> bool:
     return any(
         [
             bool((document.get("placement") or {}).get("pinned"))

@@ -1,19 +1,14 @@
 """Counts, again and again, which countries carried the stories that are open; see coverage."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
-import structlog
-
+from clusterer.beside import again
 from clusterer.coverage.reading import Recounts
 from clusterer.recording import change_story
 from clusterer.writer import Writer
 from parallax.documents import now
 from parallax.events import StoryUpdated
-from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Store
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 class Counting:
@@ -34,18 +29,11 @@ class Counting:
         self._every_seconds = every_seconds
 
     async def run(self) -> None:
-        """Count, for ever; an outage is waited out."""
-        while True:
-            try:
-                if self._writer.began:
-                    await self.count()
-            except SURROUNDINGS as error:
-                log.warning("counting_waits", error=text_of(error))
-            await asyncio.sleep(self._every_seconds)
+        """Count, for ever."""
+        await again("counting", self._writer, self.count, self._every_seconds)
 
     async def count(self) -> None:
         """Every story whose figures have changed, recorded and published."""
-        await self._writer.ready()
         async for recount in self._recounts.due(now()):
             async with self._writer.turn():
                 clock = self._writer.window.clock

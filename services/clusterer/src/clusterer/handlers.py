@@ -34,7 +34,7 @@ class Work:
     """What handling an event needs."""
 
     writer: Writer
-    broker: KafkaBroker
+    send: Publish
     names: Names
     note: Callable[[str], None]
     """Called with each story that changed."""
@@ -82,10 +82,9 @@ def publisher(broker: KafkaBroker, names: Names) -> Publish:
 
 
 async def _publish(work: Work, event: ArticleTranslated, outcome: Outcome) -> None:
-    send = publisher(work.broker, work.names)
     for follows in (outcome.article, outcome.story):
         if follows is not None:
-            await send(follows)
+            await work.send(follows)
     if outcome.story is not None and outcome.name != REPEATED:
         work.note(outcome.story.story_id)
     ARTICLES.labels(STAGE, outcome.name).inc()

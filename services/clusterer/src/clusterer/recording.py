@@ -38,6 +38,7 @@ async def prepare(store: Store) -> None:
     """Create the indexes that the compare-and-sets need (see the store), and the state."""
     await store.ensure_unique(STORIES, "_id", "version")
     await store.ensure_unique(ARTICLES, "_id", "version")
+    await store.ensure_index(ARTICLES, "placement.story_id")
     await store.insert(STATE, {"_id": WRITER, "epoch": 0, "seq": 0, "clock": None})
 
 

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -18,6 +19,7 @@ import structlog
 from pebble import ProcessExpired, ProcessPool
 from prometheus_client import Counter, Gauge
 
+from clusterer.beside import again
 from clusterer.pace import Pace
 from clusterer.recording import STORIES, tell_story
 from clusterer.told import TAKES
@@ -66,24 +68,16 @@ class Teller:
         self._noted[story_id] = (self._noted.get(story_id, (at, at))[0], at)
 
     async def run(self) -> None:
-        """Tell stories, for ever; an outage is waited out."""
+        """Tell stories, for ever."""
         pool = ProcessPool(max_workers=1, initializer=_lower_priority, context=get_context("spawn"))
         try:
-            while True:
-                try:
-                    await self._round(pool)
-                except SURROUNDINGS as error:
-                    log.warning("telling_waits", error=text_of(error))
-                await asyncio.sleep(LOOK_SECONDS)
+            await again("telling", self._writer, partial(self._round, pool), LOOK_SECONDS)
         finally:
             pool.stop()  # type: ignore[no-untyped-call]
             with suppress(TimeoutError):
                 await asyncio.to_thread(pool.join, 5)
 
     async def _round(self, pool: ProcessPool) -> None:
-        if not self._writer.began:
-            return
-        await self._writer.ready()
         if self._recalled != self._writer.epoch:
             # What a writer before this one has left untold.
             for story_id in await self._store.ids(STORIES, {"told": False}):
