@@ -134,9 +134,7 @@ def _done(source: str, route: Route, checked: Checked, *, speech: bool) -> Done:
     kept = protect.find(english)
     if not kept or kept[0].start > 0:  # `@ana` isn't `@Ana` where a sentence begins with it
         english = capitalise_like(source, english)
-    doubtful = (checked.wrong,) if checked.wrong else ()
-    quotes = ("quotation mark lost",) if checked.quote_lost else ()
-    return Done(english, route, "", (*doubtful, *checked.flags, *quotes), checked.mended)
+    return Done(english, route, doubts=checked.doubts, mended=checked.mended)
 
 
 async def _with_care(job: Job, route: Route, source: str) -> Checked:
@@ -158,20 +156,17 @@ async def _with_care(job: Job, route: Route, source: str) -> Checked:
 
 async def _with_terms(job: Job, route: Route, source: str, checked: Checked) -> Checked:
     """What the glossary has and the English lacks: put in by a placeholder, else told."""
-    text = plain(source)
-    missing = job.glossary.mend(text, checked.english, route.source).missing
+    missing = checked.missing
     if not missing:
         return checked
     attempt = _Attempt(job, route, source)
-    other = attempt.check(await attempt.ask(text, job.glossary.spans(text, missing, route.source)))
-    lacking = job.glossary.mend(text, other.english, route.source).missing
-    if other.english and not lacking and other.badness <= checked.badness:
-        return replace(
-            other, mended=(*other.mended, *(f"term put in: {one.english}" for one in missing))
-        )
-    return replace(
-        checked, flags=(*checked.flags, *(f"term lost: {one.english}" for one in missing))
-    )
+    spans = job.glossary.spans(attempt.text, missing, route.source)
+    other = attempt.check(await attempt.ask(attempt.text, spans))
+    if other.english and not other.missing and other.badness <= checked.badness:
+        notes = tuple(f"term put in: {one.english}" for one in missing)
+        return replace(other, mended=(*other.mended, *notes))
+    lost = tuple(f"term lost: {one.english}" for one in missing)
+    return replace(checked, flags=(*checked.flags, *lost))
 
 
 @dataclass
@@ -182,6 +177,10 @@ class _Attempt:
     route: Route
     source: str
     unknown: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.text = plain(self.source)
+        """As engines take it, and as it is compared."""
 
     async def whole(self) -> str:
         """By sentences when this route takes no more, smaller pieces where it can't manage."""
@@ -209,10 +208,9 @@ class _Attempt:
 
     async def with_quotes(self, checked: Checked) -> Checked:
         """What is quoted, translated alone, is looked for in the sentence that lost its marks."""
-        text = plain(self.source)
-        spans = [await self.ask(span) for span in quoted.spans(text)]
-        english = quoted.put_back(text, checked.english, spans)
-        return replace(checked, english=english, quote_lost=quoted.lost(text, english))
+        spans = [await self.ask(span) for span in quoted.spans(self.text)]
+        english = quoted.put_back(self.text, checked.english, spans)
+        return replace(checked, english=english, quote_lost=quoted.lost(self.text, english))
 
     async def ask(self, source: str, terms: Sequence[protect.Span] = ()) -> str:
         """What must not change is hidden from the engine; if that gets lost, it goes around it.
@@ -246,7 +244,7 @@ class _Attempt:
 
     def check(self, english: str) -> Checked:
         """Compared with its source, and mended where that is certain."""
-        text = plain(self.source)
+        text = self.text
         checked = check(text, english, self.route.source)
         kept = protect.find(text)
         if checked.wrong == sanity.UNTRANSLATED and not _untranslated(text, english, kept):
@@ -254,7 +252,12 @@ class _Attempt:
         if any(one.shown in english and one.shown not in checked.english for one in kept):
             checked = replace(checked, english=english, mended=())  # a number within an address
         terms = self.job.glossary.mend(text, checked.english, self.route.source)
-        checked = replace(checked, english=terms.english, mended=(*checked.mended, *terms.notes))
+        checked = replace(
+            checked,
+            english=terms.english,
+            mended=(*checked.mended, *terms.notes),
+            missing=terms.missing,
+        )
         words = len(english.split())
         if not checked.wrong and len(self.unknown) * UNKNOWN_SHARE > max(words, UNKNOWN_SHARE):
             return replace(checked, wrong=f"{len(self.unknown)} unknown words of {words}")

@@ -115,7 +115,7 @@ async def bring_on(
     for _ in range(MAX_RACES):
         stored, version = await _stored(work.store, event.article_id)
         tags = (event.language, event.source.language)
-        has_model = any(tag and work.engines.routes(tag) for tag in tags)
+        has_model = replayed and any(tag and work.engines.routes(tag) for tag in tags)
         decision = decide(
             stored,
             event.revision,

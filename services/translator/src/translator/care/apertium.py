@@ -14,9 +14,9 @@ from itertools import islice
 from translator.care.figures import base, find
 from translator.care.reading import calm, folded
 from translator.care.scales import SAME, english_scale
+from translator.engines.pipeline import MARK
 from translator.scripts import in_latin
 
-_MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
 _UNKNOWN = re.compile(r"(?<!\w)[#@]?\*([^\W\d_][\w'’-]*)")
 _UNITS = frozenset("h min s m m² m³ km km² cm mm kg g t mg l ml ha w kw mw gw kwh hz c eur".split())
 
@@ -266,7 +266,7 @@ def tidy(english: str, source: str = "", language: str = "") -> tuple[str, list[
         if re.search(given, source):
             english = re.sub(pattern_, by, english)
     marks = "".join(mark for mark in "#@" if mark in source)
-    english = _MARK.sub(lambda match: "".join(c for c in match[0] if c in marks), english)
+    english = MARK.sub(lambda match: "".join(c for c in match[0] if c in marks), english)
     if tag == "mk":
         english = english.translate(_IN_ROMAN)
     return english, unknown

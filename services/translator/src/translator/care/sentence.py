@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from translator.care import money, names, numbers, quoted, sanity
+from translator.care.glossary import Term
 from translator.care.reading import shouted
 
 NUMBERS_TOLD = 3
@@ -18,6 +19,8 @@ class Checked:
     flags: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
     quote_lost: bool = False
+    missing: tuple[Term, ...] = ()
+    """What the glossary has of the source and the English lacks."""
 
     @property
     def badness(self) -> tuple[bool, int, bool]:
@@ -25,11 +28,11 @@ class Checked:
         return self.wrong is not None, len(self.flags), self.quote_lost
 
     @property
-    def notes(self) -> list[str]:
-        """All of it in words."""
-        doubtful = [self.wrong] if self.wrong else []
-        quotes = ["quotation mark lost"] if self.quote_lost else []
-        return [*doubtful, *self.flags, *quotes, *self.mended]
+    def doubts(self) -> tuple[str, ...]:
+        """What is left to say about it, in words."""
+        doubtful = (self.wrong,) if self.wrong else ()
+        quotes = ("quotation mark lost",) if self.quote_lost else ()
+        return (*doubtful, *self.flags, *quotes)
 
 
 def check(source: str, english: str, language: str) -> Checked:

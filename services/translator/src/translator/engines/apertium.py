@@ -12,9 +12,10 @@ import subprocess
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from translator.engines.base import TARGET, Step
-from translator.engines.pipeline import commands_of
+from translator.engines.pipeline import MARK, commands_of
 from translator.engines.pool import Pool
 
 KIND = "apertium"
@@ -31,7 +32,6 @@ _CODES = {
 _SAME = {"sr": "sh", "hr": "sh", "bs": "sh", "cnr": "sh", "no": "nb"}
 _TAGS = {code: tag for tag, code in _CODES.items()}
 _MODE = re.compile(r"([a-z]{2,3})-([a-z]{2,3})")
-_MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
 _FILE = re.compile(r"'([^']+)'")
 
 
@@ -57,7 +57,7 @@ class Apertium:
     ) -> str:
         """One sentence, in English with the marks of unknown words, as `*word`; see Engine."""
         found = await self._pool.translate(step, text, seconds, until)
-        return found if step.target == TARGET else _MARK.sub("", found)
+        return found if step.target == TARGET else MARK.sub("", found)
 
     def _modes(self) -> Iterator[tuple[str, str, Path]]:
         for file in sorted(self._data.glob("modes/*-*.mode")):
@@ -67,8 +67,7 @@ class Apertium:
                 yield source, target, file
 
     def _step(self, source: str, target: str, file: Path) -> Step:
-        changed = file.stat().st_mtime_ns
-        text, version = _read(file, changed)
+        load, version = _read(file, file.stat().st_mtime_ns)
         return Step(
             kind=KIND,
             source=source,
@@ -76,11 +75,7 @@ class Apertium:
             engine=self._engine,
             model=file.stem,
             version=version,
-            load={
-                "commands": commands_of(text),
-                "latin": file.stem.startswith("hbs-"),
-                "files": [name for name in _FILE.findall(text) if Path(name).is_file()],
-            },
+            load=load,
         )
 
     @cached_property
@@ -95,12 +90,17 @@ class Apertium:
 
 
 @lru_cache(maxsize=256)
-def _read(file: Path, changed: int) -> tuple[str, str]:
-    """A mode and the version of its data, which have none of their own: a hash of the files."""
+def _read(file: Path, changed: int) -> tuple[dict[str, Any], str]:
+    """How a mode is loaded, and the version of its data, which have none of their own: a hash."""
     del changed  # only makes another key
     text = file.read_text(encoding="utf-8").strip()
+    files = [name for name in _FILE.findall(text) if Path(name).is_file()]
     digest = hashlib.sha256(text.encode())
-    for name in dict.fromkeys(_FILE.findall(text)):
-        if Path(name).is_file():
-            digest.update(Path(name).read_bytes())
-    return text, digest.hexdigest()[:12]
+    for name in dict.fromkeys(files):
+        digest.update(Path(name).read_bytes())
+    load = {
+        "commands": commands_of(text),
+        "latin": file.stem.startswith("hbs-"),
+        "files": files,
+    }
+    return load, digest.hexdigest()[:12]

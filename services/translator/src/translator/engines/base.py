@@ -12,6 +12,12 @@ SENTENCE = 400
 """Characters that a local engine takes at once: its time rises with the square of them."""
 
 
+def foreign(tag: str) -> str | None:
+    """The base language of a tag that is to be translated: neither English nor unknown."""
+    base = tag.partition("-")[0].lower()
+    return None if base in {TARGET, "und", ""} else base
+
+
 class EngineFailed(ParallaxError):
     """An engine has no answer to this text; others may have."""
 

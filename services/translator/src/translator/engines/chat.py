@@ -8,7 +8,7 @@ import hashlib
 import math
 from typing import Any
 
-from translator.engines.base import TARGET, EngineFailed, Step
+from translator.engines.base import TARGET, EngineFailed, Step, foreign
 from translator.engines.remote import Remote
 
 KIND = "chat"
@@ -33,8 +33,7 @@ class Chat:
 
     def steps(self, tag: str) -> list[Step]:
         """One, for every language but English and none."""
-        base = tag.partition("-")[0].lower()
-        if base in {TARGET, "und", ""}:
+        if foreign(tag) is None:
             return []
         return [Step(KIND, tag, TARGET, KIND, self._model, VERSION, LONGEST)]
 

@@ -3,14 +3,14 @@
 import math
 from typing import Any
 
-from translator.engines.base import TARGET, Step
+from translator.engines.base import TARGET, Step, foreign
 from translator.engines.remote import Remote
 
 KIND = "libretranslate"
 LONGEST = 2000
 """Characters of one question, the limit that its own servers start with."""
 
-_CODES = {"nb": "nb", "no": "nb", "zh-hant": "zt", "zh": "zh", "fil": "tl"}
+_CODES = {"no": "nb", "zh-hant": "zt", "fil": "tl"}
 """Where its codes aren't the base language's."""
 
 
@@ -24,8 +24,8 @@ class LibreTranslate:
 
     def steps(self, tag: str) -> list[Step]:
         """One; a language that the server hasn't is an EngineFailed of that text."""
-        base = tag.partition("-")[0].lower()
-        if base in {TARGET, "und", ""}:
+        base = foreign(tag)
+        if base is None:
             return []
         source = _CODES.get(tag.lower(), _CODES.get(base, base))
         return [Step(KIND, base, TARGET, KIND, f"{source}-{TARGET}", "", LONGEST)]

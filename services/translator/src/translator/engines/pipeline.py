@@ -14,6 +14,9 @@ from typing import Any
 
 from translator.scripts import in_latin
 
+MARK = re.compile(r"(?<![\w*#@])[*#@]+(?=\w)")
+"""Before what it doesn't know: `*word` has no entry, `@word` no translation, `#word` no form."""
+
 _SPECIAL = re.compile(r"[\^$@\\/<>{}\[\]]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _END = ".[]\n"

@@ -9,10 +9,11 @@ from typing import Any
 
 from parallax.errors import ParallaxError, SettingsError, Unavailable
 from parallax.settings import load
+from translator.engines.base import TARGET
 from translator.models import store
 from translator.models.download import WrongFile
 from translator.models.fetch import fetch
-from translator.models.files import TARGET, bundled_model
+from translator.models.files import bundled_model
 from translator.models.manifest import Entry, Manifest, load_manifest
 from translator.models.store import Installed
 from translator.settings import EngineSettings

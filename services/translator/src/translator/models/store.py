@@ -22,7 +22,8 @@ if sys.platform != "win32":
     import fcntl
 
 from parallax.errors import ParallaxError, SettingsError
-from translator.models.files import BUNDLED_PACKAGE, TARGET, bundled_model, model_in
+from translator.engines.base import TARGET
+from translator.models.files import BUNDLED_PACKAGE, bundled_model, model_in
 from translator.models.manifest import Manifest
 
 RECORD = "installed.json"
