@@ -87,3 +87,15 @@ def test_a_hidden_take_never_comes_back_and_withdrawn_articles_say_nothing() -> 
         sentence["article_id"] for take in run(withdrawn)["takes"] for sentence in take["sentences"]
     }
     assert "article-1" not in cited
+
+
+def test_nothing_is_quoted_of_a_publisher_who_does_not_want_it() -> None:
+    reserved = DOCUMENTS[0] | {
+        "original": DOCUMENTS[0]["original"] | {"rights": {"nosnippet": True}}
+    }
+    linked = DOCUMENTS[1] | {"source": DOCUMENTS[1]["source"] | {"display": "link"}}
+    found = run([reserved, linked, *DOCUMENTS[2:]])
+    cited = {one["article_id"] for take in found["takes"] for one in take["sentences"]}
+    assert cited
+    assert cited <= {"article-3", "article-4"}
+    assert found["voices"] == 4

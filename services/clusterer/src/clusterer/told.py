@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from clusterer import story
-from clusterer.placing import stream_time
 from clusterer.recording import ARTICLES, STORIES
 from clusterer.takes.article import Report
 from clusterer.takes.history import Version, with_version
 from clusterer.takes.perspectives import Perspectives
 from clusterer.takes.take import takes
-from parallax.documents import TranslationStatus, now
+from parallax.documents import now
 from parallax.store import Doc, Store
 
 TAKES = "story_takes"
@@ -65,9 +64,14 @@ def told(
 
     In a process of its own: it may take seconds. A take that says what it said stays as it was.
     """
-    text = story.told([story.member_of(document) for document in documents])
+    members = [story.member_of(document) for document in documents]
+    text = story.told(members)
     groups = {one: group.id for group in text.copy_groups for one in group.article_ids}
-    reports = [_report(one, groups) for one in documents if not one.get("withdrawn")]
+    reports = [
+        _report(document, member, groups)
+        for document, member in zip(documents, members, strict=True)
+        if not member.withdrawn
+    ]
     versions: dict[str, Any] = {}
     current = []
     for take in takes(reports, perspectives):
@@ -80,27 +84,23 @@ def told(
     return {**text.fields(), "takes": current, "versions": versions}
 
 
-def _report(document: Doc, groups: Mapping[str, str]) -> Report:
-    original, translation = document["original"], document.get("translation") or {}
-    status = translation.get("status")
-    title, paragraphs = "", ()
-    if status == TranslationStatus.TRANSLATED:
-        title, paragraphs = translation["title"] or "", tuple(translation["paragraphs"])
-    elif status == TranslationStatus.NOT_NEEDED:
-        title, paragraphs = original["title"], tuple(original["paragraphs"])
-    source, times = document["source"], document["times"]
+def _report(document: Doc, member: story.Member, groups: Mapping[str, str]) -> Report:
+    """An article as takes see it; nothing is quoted of one whose publisher doesn't want that."""
+    text = document["translation"] if member.translated else document["original"]
+    readable = member.english and member.quotable
+    source = document["source"]
     return Report(
-        article_id=document["_id"],
+        article_id=member.article_id,
         source_id=source["id"],
         outlet=source["name"],
         country=source["country"],
-        language=document.get("language") or "und",
-        at=stream_time(times.get("published"), times["discovered"]),
-        title=title,
-        paragraphs=paragraphs,
+        language=member.language or "und",
+        at=member.at,
+        title=member.title if readable else "",
+        paragraphs=tuple(text["paragraphs"]) if readable else (),
         kind=source.get("kind"),
         ownership=source.get("ownership"),
         tags=tuple(source.get("tags") or ()),
-        copy_group=groups.get(document["_id"], ""),
+        copy_group=groups.get(member.article_id, ""),
         url=document["url"],
     )
