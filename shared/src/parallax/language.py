@@ -16,6 +16,8 @@ LONGEST_TEXT = 4000
 
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil"}
+_LEAST = 1e-12
+_LEAST_SCORE = math.log(_LEAST)
 _CYRILLIC_OR_LATIN = {"sr", "bs", "uz"}
 """Languages written in both scripts, of which a translator needs to know which it is."""
 
@@ -47,10 +49,20 @@ def scores(text: str) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     for label, probability in _identifier().rank(text):
-        language = _SAME.get(label, label)
-        if (len(language) == 2 and language not in {"la", "vo"}) or language == "fil":
+        language = _written(label)
+        if language is not None:
             found[language] = found.get(language, 0.0) + probability
-    return {language: math.log(max(probability, 1e-12)) for language, probability in found.items()}
+    return {
+        language: math.log(probability) if probability > _LEAST else _LEAST_SCORE
+        for language, probability in found.items()
+    }
+
+
+@cache
+def _written(label: str) -> str | None:
+    language = _SAME.get(label, label)
+    is_usual = len(language) == 2 and language not in {"la", "vo"}
+    return language if is_usual or language == "fil" else None
 
 
 def normalise(tag: str | None) -> str | None:

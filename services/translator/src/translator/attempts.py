@@ -69,10 +69,14 @@ class Job:
     seconds: float
     until: float
 
+    @property
+    def by_sentence(self) -> bool:
+        """Whether `parts` are sentences, as the preferred engine takes them, and never more."""
+        return self.routes[0].longest <= SENTENCE
+
     def parts(self, text: str) -> list[Sentence]:
         """The text as the preferred engine takes it: by sentences, or whole."""
-        longest = self.routes[0].longest
-        if longest > SENTENCE and len(text) <= longest and "\n" not in text:
+        if not self.by_sentence and len(text) <= self.routes[0].longest and "\n" not in text:
             return [Sentence(" ".join(text.split()))]
         return split(text, self.language)
 
@@ -186,6 +190,8 @@ class _Attempt:
         """By sentences when this route takes no more, smaller pieces where it can't manage."""
         if self.route.longest > SENTENCE and len(self.source) <= self.route.longest:
             return await self.ask(self.source)
+        if self.job.by_sentence:
+            return await self._sentence(self.source)
         pieces = split(self.source, self.route.source)
         return join(pieces, [await self._sentence(piece.text) for piece in pieces])
 

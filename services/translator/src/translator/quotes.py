@@ -6,6 +6,7 @@ plain marks and the English gets typographic ones afterwards.
 """
 
 import re
+from functools import lru_cache
 
 OPENING, CLOSING = "“", "”"
 
@@ -37,6 +38,7 @@ _SPACE_INSIDE = re.compile(r"(?<=“)[ \t]+|(?<=\S)[ \t]+(?=”)")
 OPENS_BRACKET = ("(", "[")
 
 
+@lru_cache(maxsize=256)  # a sentence is asked for, compared and looked at for speech
 def plain(text: str) -> str:
     """A sentence as engines take it: straight quotation marks, hyphens for spaced dashes.
 

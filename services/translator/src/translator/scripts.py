@@ -45,7 +45,7 @@ for _script, _languages in _WRITTEN_IN.items():
 
 def letters(text: str) -> Counter[str]:
     """How many letters of each script, by the first word of their names in Unicode."""
-    return Counter(_script_of(character) for character in text if character.isalpha())
+    return Counter(map(_script_of, filter(str.isalpha, text)))
 
 
 def share(language: str, counted: Counter[str]) -> float:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from translator.care.scales import EAST_ASIAN, scale
 
@@ -79,6 +80,7 @@ _THOUSAND_MILLIONS = re.compile(r"\s?mil\s(?:e|y|i)\s\d{1,3}\s(?=milh|millon|mil
 """3 mil e 200 milhões are 3,200 million."""
 _WEEKDAY = re.compile(r"\.?ª[\s-]feira\b")
 """6.ª feira is Friday."""
+_DIGIT = re.compile(r"\d")
 _DECADE = re.compile(r"\b(?:anos|años|anys|década de|decade of|dècada dels?)\s(?:los\s)?['’]?$")
 _UNIT = "".join(EAST_ASIAN)
 _EAST_ASIAN = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?\s?[{_UNIT}]+\s?)+(?:(?<!\s)\d{{1,4}}(?![\d.,]))?")
@@ -87,6 +89,11 @@ _EAST_ASIAN_PART = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\s?([{_UNIT}]*)")
 
 def find(text: str, language: str) -> list[Number]:
     """Every number that is written in digits."""
+    return list(_found(text, language)) if _DIGIT.search(text) else []
+
+
+@lru_cache(maxsize=64)  # a sentence's numbers are looked at again and again while it is mended
+def _found(text: str, language: str) -> tuple[Number, ...]:
     language = settled(text, language)
     tag = base(language)
     late = tag == "en" or bool(_AFTERNOON.search(text))
@@ -105,7 +112,7 @@ def find(text: str, language: str) -> list[Number]:
             skip = whole.end
             continue
         numbers += _plain(text, match, language)
-    return numbers
+    return tuple(numbers)
 
 
 def base(language: str) -> str:

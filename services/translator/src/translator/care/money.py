@@ -86,7 +86,9 @@ def signs(source: str, english: str, language: str) -> str:
     The amounts must be recognised by their numbers, and none is touched that has its name.
     """
     for sign, named in _SIGNS.items():
-        amounts = [match[0] for match in _AMOUNT[sign].finditer(source)] if sign in source else []
+        if sign not in source:
+            continue
+        amounts = [match[0] for match in _AMOUNT[sign].finditer(source)]
         if len(named.findall(english)) >= len(amounts):
             continue
         for amount in amounts[:AMOUNTS]:

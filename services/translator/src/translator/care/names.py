@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 
 from translator.care.reading import folded, own_letters
 
@@ -94,16 +95,19 @@ def _names(source: str) -> Counter[str]:
     # Where most have a capital, it is a headline's way of writing.
     if len(long) > 3 and sum(word[0].isupper() for word in long) * 10 > len(long) * 7:
         return Counter()
-    small = {_folded(word) for word in words if word.islower()}
     found: Counter[str] = Counter()
-    for match in list(_WORD.finditer(source))[1:]:
+    for match in islice(_WORD.finditer(source), 1, None):
         word = match[0]
+        if not word[0].isupper() or word.isupper() or len(word) <= 2:
+            continue
         before = source[max(0, match.start() - 8) : match.start()].rstrip(" \"'“”«»—–-")
-        starts = not before or before[-1] in ".!?:…"
-        plain = _folded(word)
-        if word[0].isupper() and not word.isupper() and len(word) > 2 and not starts:
-            found[plain] += plain not in small and plain not in _COMMON
-    return +found
+        if before and before[-1] not in ".!?:…":
+            found[_folded(word)] += 1
+    if found:
+        small = {_folded(word) for word in words if word.islower()}
+        for name in [name for name in found if name in small or name in _COMMON]:
+            del found[name]
+    return found
 
 
 def start(english: str) -> str:
@@ -126,6 +130,9 @@ def mend_piece(source: str, english: str) -> str:
     return english
 
 
+@lru_cache(maxsize=4096)  # the same words come again and again
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char))

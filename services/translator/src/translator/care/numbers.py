@@ -11,6 +11,7 @@ from translator.care.scales import english_scale
 from translator.care.words import ENGLISH, words_of
 from translator.scripts import in_latin
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _ROMAN = re.compile(r"\b[IVXLC]{1,6}\b")
 _WRONG_HALF = re.compile(r"\b\d{1,2}:\d\d\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
@@ -29,6 +30,9 @@ _JOINERS = frozenset({"e", "y", "i", "and", "og", "и"})
 
 def lost(source: str, english: str, language: str) -> list[Number]:
     """Numbers of the source, in digits, that the English has neither in digits nor in words."""
+    wanted = find(source, language)
+    if not wanted:
+        return []
     found = find(english, "en")
     # Each digit of the English answers for one of the source, words for as many as need them.
     free: dict[Value, deque[int]] = {}
@@ -38,7 +42,7 @@ def lost(source: str, english: str, language: str) -> list[Number]:
     used: set[int] = set()
     spelled = frozenset(_spelled(english, ENGLISH))
     missing = []
-    for number in find(source, language):
+    for number in wanted:
         places = [free[value] for value in number.values if value in free]
         for queue in places:
             while queue and queue[0] in used:
@@ -56,6 +60,9 @@ def invented(source: str, english: str, language: str) -> list[Number]:
 
     Where the source's words for numbers aren't known, only those above 100 that aren't round.
     """
+    found = find(english, "en")
+    if not found:
+        return []
     known = {value for number in find(source, language) for value in number.values}
     words = words_of(base(language))
     known |= set(_spelled(source, words or {}))
@@ -63,7 +70,7 @@ def invented(source: str, english: str, language: str) -> list[Number]:
     timed = [value for kind, value in known if kind == "time"]
     parts = {value % 60 for value in timed} | {value // 60 for value in timed}
     extra = []
-    for number in find(english, "en"):
+    for number in found:
         values = {value for _, value in number.values}
         if number.values & known or values & parts:
             continue
@@ -77,6 +84,8 @@ def mend(source: str, english: str, language: str) -> str:
 
     1.234,5 that became 1.234.5 is 1,234.5; and 7h15, which is in the morning, isn't 7:15 p.m.
     """
+    if not _DIGIT.search(source) and not _DIGIT.search(english):
+        return english
     language = settled(source, language)
     english = _HALF_DAY_POINTED.sub(r"\1:\2", english)
     english = _clocks(source, _dates(source, _copied(source, english, language)))

@@ -43,6 +43,9 @@ _SPELLED: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     )
 }
 
+_TO_SPELL = re.compile(r"[€£¥º−‒ª]|St[oa]\.")
+"""What each of them has: most sentences have none of it."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYАЕИОУЫЭЮЯЁ]")
 _ACRONYMS = frozenset(
@@ -59,8 +62,9 @@ def readable(text: str, language: str) -> str:
     letters = _LETTERS.get(tag)
     if letters is None:
         return text
-    for pattern, by in _SPELLED.get(tag, ()):
-        text = pattern.sub(by, text)
+    if _TO_SPELL.search(text):
+        for pattern, by in _SPELLED.get(tag, ()):
+            text = pattern.sub(by, text)
     return folded(calm(text), letters)
 
 
@@ -81,15 +85,13 @@ def _bare(letter: str) -> str:
 
 def shouted(text: str) -> bool:
     """True when all of it is in capitals, and more than an acronym or two."""
-    letters = [char for char in text if char.isalpha()]
+    letters = "".join(filter(str.isalpha, text))
+    small = sum(map(str.islower, letters))
+    if len(letters) < _ENOUGH_LETTERS or small * 20 > len(letters):
+        return False
     words = [word for word in _WORD.findall(text) if len(word) > 1]
-    small = sum(char.islower() for char in letters)
-    return (
-        len(letters) >= _ENOUGH_LETTERS
-        and small * 20 <= len(letters)
-        and sum(not _is_acronym(word) for word in words) >= _ENOUGH_WORDS
-        and any(char.isupper() for char in letters)
-    )
+    unknown = sum(not _is_acronym(word) for word in words)
+    return unknown >= _ENOUGH_WORDS and any(map(str.isupper, letters))
 
 
 def calm(text: str) -> str:

@@ -36,8 +36,8 @@ def wrong(source: str, english: str) -> str | None:
 
 def untranslated(source: str, english: str) -> bool:
     """True when it is the source again, names aside, or mostly in the source's script."""
-    letters = [char for char in english if char.isalpha()]
-    foreign = sum(1 for char in letters if not _LATIN.match(char))
+    letters = "".join(filter(str.isalpha, english))
+    foreign = len(letters) - len(_LATIN.findall(letters))
     if letters and foreign * 2 > len(letters):
         return True
     if source.isupper():  # a headline in capitals, which was asked for in small letters
@@ -49,9 +49,13 @@ def untranslated(source: str, english: str) -> bool:
 
 def _loops(english: str, source: str) -> bool:
     words, given = english.lower().split(), source.lower().split()
-    return any(
-        _run(words, size) > max(_run(given, size), 2 if size > 1 else 3) for size in (1, 2, 3, 4)
-    ) or _often(words) > max(4, 2 * _often(given))
+    # The source is only looked at where the English repeats more than any sentence may.
+    for size, usual in ((1, 3), (2, 2), (3, 2), (4, 2)):
+        longest = _run(words, size)
+        if longest > usual and longest > _run(given, size):
+            return True
+    often = _often(words)
+    return often > 4 and often > 2 * _often(given)
 
 
 def _run(words: list[str], size: int) -> int:

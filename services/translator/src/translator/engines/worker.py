@@ -28,6 +28,9 @@ from translator.engines.shelf import Engine, Load, Shelf
 from translator.engines.wire import LENGTH, REPLACED, Message, encode
 
 PR_SET_PDEATHSIG = 1
+NICE = 5
+"""Lower priority than the parent's, which has the next sentence for whoever waits, and answers
+health checks: where cores are few, a worker would otherwise wait for its own like."""
 
 
 class Firefox:
@@ -94,6 +97,8 @@ def _live_and_die_with_parent() -> None:
     """The parent alone decides when a worker ends: not Ctrl-C, not a SIGTERM to its whole group."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.nice(NICE)
     parent = int(os.environ.get("TRANSLATOR_PARENT", "0"))
     _die_with_parent()
     if sys.platform == "linux" and parent and os.getppid() != parent:
