@@ -47,6 +47,8 @@ def press(order: Sequence[tuple[int, int]] | None = None) -> list[Article]:
     return [article(10 * e + a, EVENTS[e][a], hours=n) for n, (e, a) in enumerate(order)]
 
 
-def stream(limits: Limits | None = None, criteria: Criteria | None = None) -> Stream:
+def stream(
+    limits: Limits | None = None, criteria: Criteria | None = None, repair_every: int = 0
+) -> Stream:
     """An empty one."""
-    return Stream(criteria or Criteria(), limits or Limits())
+    return Stream(criteria or Criteria(), limits or Limits(), repair_every)

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from clusterer.placing import FUTURE_ALLOWED, Criteria, decide, stream_time
+from clusterer.model import model
+from clusterer.placing import FUTURE_ALLOWED, Criteria, stream_time, weigh
 from clusterer.stream import Article
+from clusterer.text import NAMES
 from clusterer.window import Limits, Member, Window
 from parallax.identity import story_id
 from tests.unit.clusterer.events import EVENTS, FERRY, NOON, article, press, stream
@@ -81,9 +83,11 @@ def test_shared_names_bring_together_what_is_told_in_other_words() -> None:
     first, second = article(1, told).vectors, article(2, retold).vectors
     window = Window(Limits())
     window.put(Member("a1", "s1", NOON, NOON, first))
+    blind = model()
+    columns = tuple(0.0 if n == NAMES else one for n, one in enumerate(blind.english.columns))
+    blind = replace(blind, english=replace(blind.english, columns=columns))
     by_words, by_both = (
-        decide(window, second, NOON, Criteria(threshold=0.01, names_share=share)).similarity
-        for share in (0.0, 0.25)
+        weigh(window, second, NOON, learnt)[0].probability for learnt in (blind, model())
     )
     assert by_both > by_words
 
@@ -100,6 +104,12 @@ def test_an_article_long_after_a_story_founds_its_own() -> None:
     assert stories([article(0, FERRY[0]), late]) == [story_id("a000"), story_id("a001")]
 
 
+def test_time_counts_only_where_both_sides_are_dated() -> None:
+    told, retold = article(0, FERRY[0]), article(1, FERRY[1], hours=24 * 365)
+    undated = [replace(told, at=None), replace(retold, discovered=NOON)]
+    assert stories(undated) == [story_id("a000")] * 2
+
+
 def test_an_article_can_be_older_than_its_story() -> None:
     earlier = article(1, FERRY[1], hours=-5, discovered=NOON + timedelta(hours=1))
     assert stories([article(0, FERRY[0]), earlier]) == [story_id("a000")] * 2
@@ -112,13 +122,13 @@ def test_a_story_out_of_the_window_is_not_joined() -> None:
 
 
 def test_a_higher_threshold_joins_less() -> None:
-    through = stream(criteria=Criteria(threshold=0.99))
+    through = stream(criteria=Criteria(threshold=1.0))
     found = [through.place(one)[0] for one in press()]
     assert len(set(found)) == len(found)
 
 
 def test_an_article_without_words_is_a_story_of_its_own() -> None:
-    empty = [article(1, ("?", "…")), article(2, ("!", "…"))]
+    empty = [article(101, ("?", "…")), article(102, ("!", "…"))]
     assert len(set(stories([*press(), *empty])[-2:])) == 2
 
 

@@ -1,11 +1,25 @@
 """What of a text is compared, and how it weighs."""
 
-import math
 from datetime import UTC, datetime
 
 import pytest
 
-from clusterer.text import SCALE, Text, Weighting, text_of, tokens, vectors
+from clusterer.text import (
+    BEGINNING,
+    COLUMNS,
+    NAMES,
+    NUMBERS,
+    TEXT,
+    TITLE,
+    Text,
+    Vectors,
+    Weighting,
+    stem,
+    term_of,
+    text_of,
+    tokens,
+    vectors,
+)
 from parallax.documents import Original, Translation, TranslationStatus
 
 ORIGINAL = Original(
@@ -68,47 +82,74 @@ def test_single_digits_and_stop_words_say_nothing() -> None:
     assert tokens("The 5 of a 9") == []
 
 
+def terms(*words: str) -> set[int]:
+    return {term_of(word) for word in words}
+
+
+def names(made: Vectors) -> set[int]:
+    return made.column(NAMES).keys() | made.column(NUMBERS).keys()
+
+
 def test_names_are_the_words_capitalised_inside_a_sentence_and_the_numbers() -> None:
     text = Text(
         "en", "Storm over Corvo", "Boats stayed in. The mayor, Ana Ruas, counted 41. Boats wait."
     )
-    assert vectors(text, Weighting()).names.keys() == {"corvo", "ana", "rua", "41"}
+    made = vectors(text, Weighting())
+    assert made.column(NAMES).keys() == terms("Corvo", "Ana", "Ruas")
+    assert made.column(NUMBERS).keys() == terms("41")
 
 
 def test_the_capitals_of_a_headline_in_title_case_are_no_names() -> None:
     text = Text("en", "Mayor Promises Harbour After Storm", "The harbour of Corvo is closed.")
-    assert vectors(text, Weighting()).names.keys() == {"corvo"}
-
-
-def test_a_vector_has_the_length_of_the_scale() -> None:
-    made = vectors(Text("en", "Storm over Corvo", "Boats stayed in the harbour."), Weighting())
-    for vector in (made.words, made.names):
-        assert math.isclose(math.hypot(*vector.values()), SCALE, rel_tol=1e-5)
+    assert names(vectors(text, Weighting())) == terms("Corvo")
 
 
 def test_a_text_without_words_has_empty_vectors() -> None:
     made = vectors(Text("en", "?", "…"), Weighting())
-    assert (made.words, made.names) == ({}, {})
+    assert (len(made), made.terms, made.weights) == (0, b"", b"")
 
 
-def test_names_and_the_headline_weigh_more() -> None:
-    words = vectors(Text("en", "harbour", "quay of Corvo"), Weighting()).words
-    assert words["corvo"] > words["quay"]
-    assert words["harbour"] > words["quay"]
+def test_the_headline_counts_more() -> None:
+    words = vectors(Text("en", "harbour", "quay of Corvo"), Weighting()).column(BEGINNING)
+    assert words[term_of("harbour")] > words[term_of("quay")]
 
 
-def test_only_english_is_compared_by_all_its_words() -> None:
+def test_only_english_is_compared_by_its_words() -> None:
     made = vectors(Text("pt", "Tempestade", "O porto de Corvo fechou."), Weighting())
-    assert (made.words.keys(), made.names.keys()) == (set(), {"corvo"})
+    assert names(made) == terms("Corvo")
+    assert not any(made.column(column) for column in range(NAMES))
+    assert not made.english
 
 
 def test_a_name_that_translation_mangled_is_kept_as_it_was_spelled() -> None:
     original = Text("pt", "Sismo", "O sismo de Pātangaroa abalou o porto.")
     made = vectors(Text("en", "Quake", "The quake of P'tangaroa shook it.", original), Weighting())
-    assert "patangaroa" in made.names
-    assert "patangaroa" not in made.words
+    assert term_of("Pātangaroa") in names(made)
+    assert term_of("Pātangaroa") not in made.column(TEXT)
 
 
 def test_only_the_beginning_of_a_text_is_read() -> None:
     body = " ".join(["harbour"] * 5 + ["lighthouse"])
-    assert "lighthouse" not in vectors(Text("en", "x", body), Weighting(words=5)).words
+    made = vectors(Text("en", "x", body), Weighting(text=5, beginning=2))
+    assert term_of("lighthouse") not in made.column(TEXT)
+    assert made.column(BEGINNING)[term_of("harbour")] < made.column(TEXT)[term_of("harbour")]
+
+
+@pytest.mark.parametrize(
+    "words", ["resigns resigned resigning resign", "explosion explosions", "closed closes close"]
+)
+def test_the_forms_of_a_word_are_one_term(words: str) -> None:
+    assert len(terms(*words.split())) == 1
+
+
+@pytest.mark.parametrize("word", ["ring", "red", "rally", "the"])
+def test_a_short_word_keeps_its_ending(word: str) -> None:
+    assert stem(word) == word
+
+
+def test_terms_ascend_and_each_has_a_weight_in_every_column() -> None:
+    made = vectors(Text("en", "Storm over Corvo", "Boats stayed in the harbour."), Weighting())
+    found = list(made.column(TEXT))
+    assert found == sorted(set(found))
+    assert len(made.weights) == len(COLUMNS) * len(made)
+    assert made.column(TITLE).keys() == terms("Storm", "Corvo")

@@ -1,14 +1,16 @@
 """The window is a function of what is in it."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from clusterer.space import Space
+from clusterer.placing import Criteria, decide
+from clusterer.text import COLUMNS, Vectors
 from clusterer.window import Limits, Member, Window
-from tests.unit.clusterer.events import NOON, press
+from tests.unit.clusterer.events import press
 
 MEMBERS = [
     Member(one.article_id, f"s{one.article_id[1:3]}", one.at, one.discovered, one.vectors)
@@ -18,23 +20,23 @@ MEMBERS = [
 
 def state(window: Window) -> Any:
     """All that later decisions depend on."""
-    spaces = {"names": window.names, "words": window.words}
+    members = sorted(one for story in window.stories for one in members_of(window, story))
+    seen = [window.space.compare(member.vectors, members) for member in MEMBERS]
     return {
-        name: {
-            "centroids": {story: dict(space.centroid(story)) for story in stories(window)},
-            "weights": {
-                term: space.weight(term)
-                for member in MEMBERS
-                for term in (*member.vectors.words, *member.vectors.names)
-            },
-        }
-        for name, space in spaces.items()
-        if any(story in space for story in stories(window))
+        "stories": {story: members_of(window, story) for story in window.stories},
+        "vectors": [window.space.vectors(one) for one in members],
+        "cosines": [comparison.cosines.tolist() for comparison in seen],
+        "found": [window.space.nearest(member.vectors) for member in MEMBERS],
+        "decisions": [decide(window, one.vectors, one.at, Criteria()) for one in MEMBERS],
     }
 
 
+def members_of(window: Window, story_id: str) -> list[str]:
+    return [member.article_id for member in window.members(story_id)]
+
+
 def stories(window: Window) -> list[str]:
-    return sorted({member.story_id for member in MEMBERS if member.story_id in window})
+    return window.stories
 
 
 def window_of(members: list[Member], limits: Limits | None = None) -> Window:
@@ -56,23 +58,13 @@ def test_an_empty_window_remembers_nothing() -> None:
     for member in MEMBERS:
         window.remove(member.article_id)
     assert (len(window), window.articles) == (0, 0)
-    assert state(window) == {}
+    assert state(window) == state(Window(Limits()))
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_the_placements_does_not_matter(seed: int) -> None:
     mixed = random.Random(seed).sample(MEMBERS, len(MEMBERS))
     assert state(window_of(mixed)) == state(window_of(MEMBERS))
-
-
-def test_a_cosine_does_not_depend_on_the_order_of_the_placements() -> None:
-    window, mixed = window_of(MEMBERS), window_of(MEMBERS[::-1])
-    for member in MEMBERS:
-        for story in stories(window):
-            cosines = [
-                space.cosine(member.vectors.words, story) for space in (window.words, mixed.words)
-            ]
-            assert cosines[0] == cosines[1]
 
 
 def test_placing_an_article_again_changes_nothing() -> None:
@@ -106,19 +98,44 @@ def test_of_too_many_stories_those_that_grew_last_stay() -> None:
     assert stories(window) == sorted(sorted(grew, key=lambda story: grew[story])[-2:])
 
 
-def test_the_gap_to_a_story_is_nothing_within_its_time() -> None:
+def test_the_latest_articles_of_a_story_are_those_discovered_last() -> None:
     story = [member for member in MEMBERS if member.story_id == MEMBERS[0].story_id]
-    window = window_of(story)
-    first, last = story[0].at, story[-1].at
-    assert window.gap(story[0].story_id, first + (last - first) / 2) == timedelta(0)
-    assert window.gap(story[0].story_id, first - timedelta(hours=1)) == timedelta(hours=1)
-    assert window.gap(story[0].story_id, last + timedelta(hours=3)) == timedelta(hours=3)
-    assert first >= NOON
+    window = window_of(story[::-1])
+    assert window.latest(story[0].story_id, 2) == [one.article_id for one in story[-2:]]
+    assert window.size(story[0].story_id) == len(story)
 
 
-def test_a_space_knows_no_story_without_vectors() -> None:
-    space = Space()
-    space.add("s", {})
-    space.remove("s", {})
-    assert "s" not in space
-    assert space.cosine({"a": 1}, "s") == 0
+def test_an_article_that_changes_its_story_is_in_one_only() -> None:
+    moved = replace(MEMBERS[0], story_id="other")
+    assert state(window_of([*MEMBERS, moved])) == state(window_of([moved, *MEMBERS[1:]]))
+
+
+def test_what_was_taken_out_and_put_in_many_times_leaves_nothing_behind() -> None:
+    window = window_of(MEMBERS)
+    for _ in range(5):
+        for member in MEMBERS[::2]:
+            window.remove(member.article_id)
+        for member in MEMBERS[::2]:
+            window.put(member)
+    assert state(window) == state(window_of(MEMBERS))
+
+
+def test_a_window_that_has_lived_long_uses_its_places_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("clusterer.space.GONE", 3)
+    window = window_of(MEMBERS)
+    for _ in range(5):
+        for member in MEMBERS:
+            window.remove(member.article_id)
+            window.put(member)
+    assert state(window) == state(window_of(MEMBERS))
+
+
+def test_an_article_without_terms_is_like_none() -> None:
+    empty = Vectors(b"", b"", english=True)
+    window = window_of([*MEMBERS, replace(MEMBERS[0], article_id="empty", vectors=empty)])
+    seen = window.space.compare(MEMBERS[0].vectors, ["empty", MEMBERS[0].article_id])
+    assert seen.cosines[0].tolist() == [0] * len(COLUMNS)
+    assert seen.cosines[1].max() == pytest.approx(1)
+    assert window.space.nearest(empty) == []

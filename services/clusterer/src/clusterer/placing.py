@@ -1,18 +1,23 @@
 """Which story an article joins: the most similar one in the window, if it is similar enough.
 
-Single-pass clustering against centroids with a threshold and a decay over time, as in topic
-detection and tracking (Yang, Pierce & Carbonell, "A study on retrospective and on-line event
-detection", SIGIR 1998).
+Single-pass clustering as in topic detection and tracking (Yang, Pierce & Carbonell, "A study on
+retrospective and on-line event detection", SIGIR 1998), by the mean over a story's articles
+(average linkage) of a learnt score of pairs; see model.py. What is decided wrongly for want of
+later evidence, repair.py mends.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from clusterer.model import Model, Pairs, linkage, model, pairs, probability
+from clusterer.space import Comparison
 from clusterer.text import Vectors
 from clusterer.window import Window
 
-CANDIDATES = 20
-"""Stories that the index proposes from each space; only these are compared exactly."""
+CANDIDATES = 6
+"""Stories that are compared exactly, of those whose articles the index proposes."""
+COMPARED = 12
+"""Articles of a story that speak for it: those that came last, since stories move on."""
 
 FUTURE_ALLOWED = timedelta(minutes=15)
 
@@ -21,15 +26,10 @@ FUTURE_ALLOWED = timedelta(minutes=15)
 class Criteria:
     """When an article joins. Found on two collections of news at once."""
 
-    threshold: float = 0.16
-    """Least similarity to a story, after decay."""
-    names_share: float = 0.25
-    """Part of a similarity that is the names' and numbers'; the rest is the words'. What differs
-    between two tellings of an event is less often its names."""
-    names_shared: int = 3
-    """Least number of names and numbers in common, where nothing else can be compared."""
-    half_life: timedelta = timedelta(hours=168)
-    """Distance in time to a story at which a similarity counts half."""
+    threshold: float = 0.78
+    """Least probability that an article and those of the story tell of one event. Above a half:
+    of many stories that are compared the best one is so by chance, too."""
+    model: Model = field(default_factory=model)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,23 @@ class Decision:
 
     story_id: str | None
     similarity: float
+    """The probability that Criteria speaks of."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A story that an article might join, and the evidence, article by article."""
+
+    story_id: str
+    log_odds: float
+    article_ids: tuple[str, ...]
+    comparison: Comparison
+    pairs: Pairs
+
+    @property
+    def probability(self) -> float:
+        """What the threshold is for."""
+        return round(probability(self.log_odds), 6)
 
 
 def stream_time(published: datetime | None, discovered: datetime) -> datetime:
@@ -47,29 +64,56 @@ def stream_time(published: datetime | None, discovered: datetime) -> datetime:
     return published
 
 
-def decide(window: Window, vectors: Vectors, at: datetime, criteria: Criteria) -> Decision:
+def decide(window: Window, vectors: Vectors, at: datetime | None, criteria: Criteria) -> Decision:
     """The best story for an article; of two equally good ones that of the lower id."""
-    proposed = {
-        *window.names.nearest(vectors.names, CANDIDATES),
-        *window.words.nearest(vectors.words, CANDIDATES),
-    }
-    best: tuple[float, str] | None = None
-    for story_id in sorted(proposed):
-        similarity = _similarity(window, vectors, story_id, criteria)
-        similarity *= 0.5 ** (window.gap(story_id, at) / criteria.half_life)
-        if best is None or similarity > best[0]:
-            best = (similarity, story_id)
-    if best is None or best[0] < criteria.threshold:
+    weighed = weigh(window, vectors, at, criteria.model)
+    if not weighed or probability(weighed[0].log_odds) < criteria.threshold:
         return Decision(None, 1.0)
-    return Decision(best[1], round(min(best[0], 1.0), 6))
+    return Decision(weighed[0].story_id, weighed[0].probability)
 
 
-def _similarity(window: Window, vectors: Vectors, story_id: str, criteria: Criteria) -> float:
-    """0 to 1: of words and names where both sides have English text, else of names alone."""
-    by_names = window.names.cosine(vectors.names, story_id)
-    if vectors.words and story_id in window.words:
-        by_words = window.words.cosine(vectors.words, story_id)
-        return by_words + criteria.names_share * (by_names - by_words)
-    if window.names.shared(vectors.names, story_id) < criteria.names_shared:
-        return 0.0
-    return by_names
+def weigh(window: Window, vectors: Vectors, at: datetime | None, learnt: Model) -> list[Weighed]:
+    """The stories that an article might join, the likeliest first."""
+    near = dict.fromkeys(window.story_of(one) for one in window.space.nearest(vectors))
+    stories = [(story, window.latest(story, COMPARED)) for story in list(near)[:CANDIDATES]]
+    everyone = [article_id for _, members in stories for article_id in members]
+    if not everyone:
+        return []
+    comparison, scored = compare(window, vectors, at, everyone, learnt)
+    weighed = []
+    start = 0
+    for story_id, members in stories:
+        rows = slice(start, start + len(members))
+        start = rows.stop
+        joined = linkage(scored.log_odds[rows])
+        if joined is None:
+            continue
+        weighed.append(
+            Weighed(
+                story_id,
+                joined,
+                tuple(members),
+                Comparison(
+                    comparison.cosines[rows], comparison.shared[rows], comparison.english[rows]
+                ),
+                Pairs(scored.log_odds[rows], scored.copies[rows]),
+            )
+        )
+    return sorted(weighed, key=lambda one: (-one.log_odds, one.story_id))
+
+
+def compare(
+    window: Window, vectors: Vectors, at: datetime | None, article_ids: list[str], learnt: Model
+) -> tuple[Comparison, Pairs]:
+    """An article beside others of the window."""
+    comparison = window.space.compare(vectors, article_ids)
+    apart = [learnt.time(at, window.at(article_id)) for article_id in article_ids]
+    return comparison, pairs(comparison, apart, learnt)
+
+
+def compare_all(window: Window, ones: list[str], others: list[str], learnt: Model) -> Pairs:
+    """Articles of the window beside others of it; a row for each pair, those of the first first."""
+    comparison = window.space.compare_all(ones, others)
+    times = [window.at(article_id) for article_id in others]
+    apart = [learnt.time(window.at(one), time) for one in ones for time in times]
+    return pairs(comparison, apart, learnt)

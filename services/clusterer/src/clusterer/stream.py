@@ -1,12 +1,17 @@
 """The clusterer without Kafka and store: articles in, stories out, one at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clusterer.placing import Criteria, decide
+from clusterer.repair import Merge, Split, proposals
 from clusterer.text import Vectors
 from clusterer.window import Limits, Member, Window
 from parallax import identity
+
+ROUNDS = 20
+"""Times that repair is asked for more at most; stories change little after a few."""
 
 
 @dataclass(frozen=True)
@@ -14,25 +19,74 @@ class Article:
     """What placing an article needs to know of it."""
 
     article_id: str
-    at: datetime
-    """See placing.stream_time."""
+    at: datetime | None
+    """See placing.stream_time; none where nothing is known."""
     discovered: datetime
     vectors: Vectors
 
 
 class Stream:
-    """Places articles in the order they come; the service does the same, and records it."""
+    """Places articles in the order they come; the service does the same, and records it.
 
-    def __init__(self, criteria: Criteria, limits: Limits) -> None:
-        self._criteria = criteria
-        self._window = Window(limits)
+    `repair_every`: placements after which the stories that have changed are repaired; 0 for never.
+    """
+
+    def __init__(self, criteria: Criteria, limits: Limits, repair_every: int = 0) -> None:
+        self.window = Window(limits)
+        self.criteria = criteria
+        self.placements: dict[str, str] = {}
+        """The story of every article, as it is now."""
+        self._repair_every = repair_every
+        self._since_repair: set[str] = set()
+        self._placed = 0
 
     def place(self, article: Article) -> tuple[str, float]:
-        """The story of an article and its similarity to it."""
-        self._window.advance(article.discovered)
-        decision = decide(self._window, article.vectors, article.at, self._criteria)
+        """The story of an article and its similarity to it; one that has a story keeps it."""
+        known = self.placements.get(article.article_id)
+        if known is not None:
+            return known, 1.0
+        self.window.advance(article.discovered)
+        decision = decide(self.window, article.vectors, article.at, self.criteria)
         story_id = decision.story_id or identity.story_id(article.article_id)
-        self._window.put(
+        self._put(
             Member(article.article_id, story_id, article.at, article.discovered, article.vectors)
         )
-        return story_id, decision.similarity
+        self._placed += 1
+        if self._repair_every and self._placed % self._repair_every == 0:
+            self.repair(self._since_repair)
+            self._since_repair = set()
+        return self.placements[article.article_id], decision.similarity
+
+    def repair(self, stories: Iterable[str] | None = None) -> int:
+        """Mend stories (all of the window's if none are named); how many changes there were."""
+        touched = set(self.window.stories if stories is None else stories)
+        changes = 0
+        for _ in range(ROUNDS):
+            found = proposals(self.window, self.criteria, touched) if touched else []
+            if not found:
+                break
+            touched = {story for proposal in found for story in self._apply(proposal)}
+            changes += len(found)
+        return changes
+
+    def _apply(self, proposal: Merge | Split) -> set[str]:
+        if isinstance(proposal, Merge):
+            moving = [member.article_id for member in self.window.members(proposal.story_id)]
+            target = proposal.into
+        else:
+            moving = list(proposal.article_ids)
+            target = proposal.into or identity.story_id(moving[0])
+        for article_id in moving:
+            member = self.window.member(article_id)
+            if member is not None:
+                self._put(replace(member, story_id=target))
+        if isinstance(proposal, Merge):
+            for article_id, story_id in self.placements.items():  # those out of the window, too
+                if story_id == proposal.story_id:
+                    self.placements[article_id] = target
+        return {proposal.story_id, target} & set(self.window.stories)
+
+    def _put(self, member: Member) -> None:
+        self.window.put(member)
+        self.placements[member.article_id] = member.story_id
+        self._since_repair.add(member.story_id)

@@ -1,34 +1,46 @@
 """From an article's text to the sparse vectors by which it is compared.
 
-Terms are weighted by sublinear term frequency; inverse document frequency is applied later, at
-comparison, because it changes with every article (Salton & Buckley, "Term-weighting approaches
-in automatic text retrieval", 1988). An article has two vectors: all the words of its English
-text, none where there is no such text, and its names and numbers, which are spelled alike in
-many languages. Weights are integers, so that what is added to a centroid can be taken out
-again exactly.
+Six vectors, the columns of one table: the words of the headline, of the lead, of the beginning
+and of a longer part; names; numbers. Weights are sublinear term frequencies; inverse document
+frequency is applied later, at comparison, because it changes with every article (Salton &
+Buckley, "Term-weighting approaches in automatic text retrieval", 1988). Only English text has
+words; names and numbers are spelled alike in many languages. Weights are integers, so that sums
+over them are exact in whatever order they are made. A term is the hash of its stem (Weinberger
+et al., "Feature hashing for large scale multitask learning", ICML 2009): no vocabulary has to be
+kept, and a vector means the same in every process.
 """
 
 import math
 import re
 import sys
 import unicodedata
+import zlib
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parallax.documents import Original, Translation, TranslationStatus
 
-SCALE = 1_000_000
-"""A vector's length: weights are parts of a million of a unit vector."""
+COLUMNS = ("title", "lead", "beginning", "text", "names", "numbers")
+"""What the weights of a term stand for, in their order."""
+TITLE, LEAD, BEGINNING, TEXT, NAMES, NUMBERS = range(len(COLUMNS))
+TERMS = 1 << 22
+"""Different terms: of a week's half a million stems one in ten shares its place with another."""
+SCALE = 16
+"""A weight of one, in the integers that weights are kept in; the largest fits in a byte."""
 
 ENGLISH = "en"
 TITLE_CASE_SHARE = 0.6
 """A headline with more capitalised words than this says nothing about which are names."""
 
 WORD = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
 )
+PIECE = re.compile(rf"([\W_]*)({WORD.pattern})")
+"""A word and what is between it and the one before."""
+CHARACTERS = 14
+"""Of a text so many are looked at for each word that is to be read, stop words among them."""
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 SENTENCE_END = re.compile(r"[.!?:…\n“\"«»‘¿¡—–]|^$")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -48,26 +60,36 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Weighting:
-    """How much of a text is read, and what counts more. Found on two collections of news at once;
-    bench/clustering.py measures them."""
+    """How much of a text is read, in words that are no stop words."""
 
-    words: int = 120
-    """Words read of the text: news says first what it is about."""
-    title: float = 3.0
-    """Times a headline's word is counted."""
-    name: float = 1.5
-    """Factor for capitalised words."""
-    number: float = 1.0
-    """Factor for numbers of two digits and more."""
+    text: int = 300
+    beginning: int = 120
+    """News says first what it is about."""
+    lead: int = 25
+    """The first sentence or two, with the headline."""
+    title: int = 2
+    """Times a headline's word counts in the beginning and in the text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Vectors:
-    """What an article is compared by: terms to weights, each vector SCALE long or empty."""
+    """What an article is compared by; two bytes objects, since many of them are kept."""
 
-    words: Mapping[str, int]
-    """Of English text; other languages have no common words, and function words of their own."""
-    names: Mapping[str, int]
+    terms: bytes
+    """The article's terms, ascending, as unsigned integers of four bytes."""
+    weights: bytes
+    """Of each term one byte a column; see COLUMNS."""
+    english: bool
+    """Whether words can be compared; names and numbers always can."""
+
+    def __len__(self) -> int:
+        return len(self.terms) // 4
+
+    def column(self, column: int) -> dict[int, int]:
+        """One vector, as terms and weights."""
+        weights = self.weights[column :: len(COLUMNS)]
+        terms = array("I", self.terms)
+        return {term: weight for term, weight in zip(terms, weights, strict=True) if weight}
 
 
 @dataclass(frozen=True)
@@ -95,66 +117,139 @@ def text_of(original: Original, translation: Translation, language: str | None) 
 
 
 def vectors(text: Text, weighting: Weighting) -> Vectors:
-    """The two vectors of a text; the names are those of the original too."""
-    words, names = _weights(text, weighting)
-    if text.language != ENGLISH:
-        words = {}
+    """The vectors of a text; the names are those of the original too."""
+    title, body = _read_both(text, weighting)
+    names, numbers = _names(title, body)
     if text.original is not None:
-        for term, weight in _weights(text.original, weighting)[1].items():
-            names[term] = max(weight, names.get(term, 0.0))
-    return Vectors(_scaled(words), _scaled(names))
+        # Names and numbers as the publisher spelled them, beside those of the translation.
+        found = _names(*_read_both(text.original, weighting))
+        names |= found[0]
+        numbers |= found[1]
+    english = text.language == ENGLISH
+    columns = [*(_words(title.terms, body.terms, weighting) if english else [Counter[int]()] * 4)]
+    columns += [names, numbers]
+    terms = sorted(set().union(*columns))
+    weights = bytearray(len(COLUMNS) * len(terms))
+    rows = {term: len(COLUMNS) * row for row, term in enumerate(terms)}
+    for column, counts in enumerate(columns):
+        for term, count in counts.items():
+            weights[rows[term] + column] = FREQUENCY[count]
+    return Vectors(array("I", terms).tobytes(), bytes(weights), english)
 
 
-def _weights(text: Text, weighting: Weighting) -> tuple[dict[str, float], dict[str, float]]:
-    """All terms, and the names and numbers among them."""
-    counts: Counter[str] = Counter()
-    capitals: Counter[str] = Counter()
-    for token in _tokens(text.title, says_names=not _is_title_case(text.title)):
-        counts[token.term] += 1
-        capitals[token.term] += token.capital
-    for term in counts:
-        counts[term] = round(counts[term] * weighting.title)
-        capitals[term] = round(capitals[term] * weighting.title)
-    for position, token in enumerate(_tokens(text.body, says_names=True)):
-        if position >= weighting.words:
+MOST_TITLE = 100
+"""Words of a headline that are read; longer ones are mistakes of the page's."""
+FREQUENCY = bytes([0, *(round(SCALE * (1 + math.log(count))) for count in range(1, 2000))])
+"""Weights by how often a term occurs."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of a text: its terms, those of them that were capitalised as a name is, and
+    those that are numbers; each as often as it was there."""
+
+    terms: list[int]
+    capitals: list[int]
+    numbers: list[int]
+
+
+def _read_both(text: Text, weighting: Weighting) -> tuple[_Read, _Read]:
+    title = _read(text.title, MOST_TITLE, says_names=not _is_title_case(text.title))
+    return title, _read(text.body, weighting.text, says_names=True)
+
+
+def _words(head: list[int], rest: list[int], weighting: Weighting) -> list[Counter[int]]:
+    start = head * weighting.title
+    return [
+        Counter(head),
+        Counter(head + rest[: weighting.lead]),
+        Counter(start + rest[: weighting.beginning]),
+        Counter(start + rest),
+    ]
+
+
+def _names(title: _Read, body: _Read) -> tuple[Counter[int], Counter[int]]:
+    """Words that are capitalised half of the time or more, and numbers."""
+    capitals = Counter(title.capitals + body.capitals)
+    counts = Counter(title.terms + body.terms)
+    names = Counter({term: counts[term] for term, n in capitals.items() if 2 * n >= counts[term]})
+    return names, Counter(title.numbers + body.numbers)
+
+
+def _read(text: str, limit: int, *, says_names: bool) -> _Read:
+    pieces = PIECE.findall(text, 0, CHARACTERS * limit)
+    hashed = map(_TERMS.__getitem__, [word for _, word in pieces])
+    read = _Read([], [], [])
+    left = limit
+    for place, ((gap, word), term) in enumerate(zip(pieces, hashed, strict=True)):
+        if term < 0:
+            continue
+        read.terms.append(term)
+        if word[0].isdecimal():
+            read.numbers.append(term)
+        elif says_names and place and word[0].isupper() and not SENTENCE_END.search(gap):
+            read.capitals.append(term)
+        left -= 1
+        if not left:
             break
-        counts[token.term] += 1
-        capitals[token.term] += token.capital
-    words: dict[str, float] = {}
-    names: dict[str, float] = {}
-    for term, count in counts.items():
-        weight = 1 + math.log(count)
-        if term[0].isdigit():
-            words[term] = names[term] = weight * weighting.number
-        elif 2 * capitals[term] >= count:
-            words[term] = names[term] = weight * weighting.name
-        else:
-            words[term] = weight
-    return words, names
+    return read
+
+
+class _Terms(dict[str, int]):
+    """Words and their terms, -1 for what says nothing; the same words make up most of every text,
+    and this is looked up faster than a function is called."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = term = _hashed(word)
+        return term
+
+
+def _hashed(word: str) -> int:
+    number = word[0].isdecimal()
+    term = _number(word) if number else _term(word)
+    if len(term) < 2 or term in STOP_WORDS:
+        return -1
+    return zlib.crc32((term if number else stem(term)).encode()) % TERMS
+
+
+REMEMBERED = 200_000
+_TERMS = _Terms()
+
+
+def term_of(word: str) -> int:
+    """The term that a word of a text becomes; -1 for what says nothing."""
+    return _TERMS[word]
+
+
+def stem(word: str) -> str:
+    """A folded word without its ending, so that "resigns", "resigned" and "resignation" meet: one
+    pass over the commonest English suffixes, lighter than Porter's ("An algorithm for suffix
+    stripping", 1980), which would bring together more than it should in headlines."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word[: -len(suffix)]
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    if len(word) > 4 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+SUFFIXES = tuple("ingly edly ation ition ement ing ion ers ed er ly al".split())
 
 
 def tokens(text: str) -> list[str]:
-    """The terms of a text in their order, stop words left out."""
-    return [token.term for token in _tokens(text, says_names=False)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    term: str
-    capital: bool
-    """Capitalised where only names are."""
-
-
-def _tokens(text: str, *, says_names: bool) -> Iterator[_Token]:
-    end = 0
+    """The words of a text in their order, folded and singular, stop words left out."""
+    found = []
     for match in WORD.finditer(text):
         word = match.group()
-        starts_sentence = end == 0 or SENTENCE_END.search(text[end : match.start()]) is not None
-        end = match.end()
         term = _number(word) if word[0].isdigit() else _term(word)
         if len(term) > 1 and term not in STOP_WORDS:
-            capital = says_names and word[0].isupper() and not starts_sentence
-            yield _Token(sys.intern(term), capital)
+            found.append(sys.intern(term))
+    return found
 
 
 def _is_title_case(title: str) -> bool:
@@ -183,8 +278,3 @@ def _singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
-
-
-def _scaled(weights: Mapping[str, float]) -> dict[str, int]:
-    length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-    return {term: round(SCALE * weight / length) for term, weight in weights.items()}

@@ -6,9 +6,10 @@ stream's own (when articles were discovered), never the wall clock, so that a re
 start or a rebuild gives the same window.
 """
 
+import bisect
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clusterer.space import Space
@@ -19,7 +20,7 @@ from clusterer.text import Vectors
 class Limits:
     """What the window holds at most."""
 
-    stories: int = 10_000
+    stories: int = 100_000
     span: timedelta = timedelta(hours=168)
 
 
@@ -29,32 +30,23 @@ class Member:
 
     article_id: str
     story_id: str
-    at: datetime
-    """When it was published, else discovered."""
+    at: datetime | None
+    """When it was published, else discovered; none where nothing is known of either."""
     discovered: datetime
     vectors: Vectors
 
 
-@dataclass(slots=True)
-class _Story:
-    members: dict[str, Member] = field(default_factory=dict)
-
-    @property
-    def grew(self) -> datetime:
-        return max(member.discovered for member in self.members.values())
-
-
 class Window:
-    """Placed articles by story, with the spaces that compare them."""
+    """Placed articles by story, with the space that compares them."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._members: dict[str, Member] = {}
-        self._stories: dict[str, _Story] = {}
+        self._stories: dict[str, list[tuple[datetime, str]]] = {}
+        """Of each story its articles, in the order of their discovery."""
         self._by_age: list[tuple[datetime, str]] = []
         self._by_growth: list[tuple[datetime, str]] = []
-        self.names = Space()
-        self.words = Space()
+        self.space = Space()
         self.clock: datetime | None = None
 
     def __len__(self) -> int:
@@ -68,45 +60,65 @@ class Window:
         """How many articles the stories of the window have in it."""
         return len(self._members)
 
+    @property
+    def stories(self) -> list[str]:
+        """The stories of the window, by id."""
+        return sorted(self._stories)
+
     def member(self, article_id: str) -> Member | None:
         """A placed article, if it is in the window."""
         return self._members.get(article_id)
 
     def members(self, story_id: str) -> Iterator[Member]:
-        """The articles of a story that are in the window."""
-        story = self._stories.get(story_id)
-        return iter(story.members.values() if story else ())
+        """The articles of a story that are in the window, in the order of their discovery."""
+        return (self._members[one] for _, one in self._stories.get(story_id, ()))
 
-    def gap(self, story_id: str, at: datetime) -> timedelta:
-        """Time between a moment and a story's nearest article; zero between two of them."""
-        times = [member.at for member in self._stories[story_id].members.values()]
-        return max(timedelta(0), min(times) - at, at - max(times))
+    def latest(self, story_id: str, count: int) -> list[str]:
+        """Up to `count` articles of a story, those discovered last."""
+        return [article_id for _, article_id in self._stories[story_id][-count:]]
+
+    def size(self, story_id: str) -> int:
+        """How many articles a story has in the window."""
+        return len(self._stories.get(story_id, ()))
+
+    def at(self, article_id: str) -> datetime | None:
+        """When an article of the window was published, as far as that is known."""
+        return self._members[article_id].at
+
+    def story_of(self, article_id: str) -> str:
+        """The story of an article that is in the window."""
+        return self._members[article_id].story_id
 
     def put(self, member: Member) -> None:
         """Take a placement in; one of the same article that was here is taken out first."""
-        if self._members.get(member.article_id) == member:
+        known = self._members.get(member.article_id)
+        if known == member:
             return
-        self.remove(member.article_id)
+        if known is not None and known.vectors == member.vectors:
+            self._leave(known)  # what it is compared by stays
+        else:
+            self.remove(member.article_id)
+            self.space.add(member.article_id, member.vectors)
         self._members[member.article_id] = member
-        story = self._stories.setdefault(member.story_id, _Story())
-        story.members[member.article_id] = member
-        self.names.add(member.story_id, member.vectors.names)
-        self.words.add(member.story_id, member.vectors.words)
+        story = self._stories.setdefault(member.story_id, [])
+        bisect.insort(story, (member.discovered, member.article_id))
         heapq.heappush(self._by_age, (member.discovered, member.article_id))
-        heapq.heappush(self._by_growth, (story.grew, member.story_id))
+        heapq.heappush(self._by_growth, (story[-1][0], member.story_id))
         self.advance(member.discovered)
 
     def remove(self, article_id: str) -> None:
         """Take a placement out, if it is here."""
-        member = self._members.pop(article_id, None)
-        if member is None:
-            return
+        member = self._members.get(article_id)
+        if member is not None:
+            self._leave(member)
+            self.space.remove(article_id)
+
+    def _leave(self, member: Member) -> None:
+        del self._members[member.article_id]
         story = self._stories[member.story_id]
-        del story.members[article_id]
-        self.names.remove(member.story_id, member.vectors.names)
-        self.words.remove(member.story_id, member.vectors.words)
-        if story.members:
-            heapq.heappush(self._by_growth, (story.grew, member.story_id))
+        story.remove((member.discovered, member.article_id))
+        if story:
+            heapq.heappush(self._by_growth, (story[-1][0], member.story_id))
         else:
             del self._stories[member.story_id]
 
@@ -122,6 +134,9 @@ class Window:
         while len(self._stories) > self._limits.stories:
             grew, story_id = heapq.heappop(self._by_growth)
             story = self._stories.get(story_id)
-            if story is not None and story.grew == grew:
-                for article_id in list(story.members):
+            if story is not None and story[-1][0] == grew:
+                for _, article_id in list(story):
                     self.remove(article_id)
+        if len(self._by_growth) > 4 * len(self._members) + 1000:
+            self._by_growth = [(story[-1][0], one) for one, story in self._stories.items()]
+            heapq.heapify(self._by_growth)
