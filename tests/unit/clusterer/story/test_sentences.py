@@ -1,5 +1,7 @@
 """Sentences, and which of them can be quoted alone."""
 
+import time
+
 import pytest
 
 from clusterer.story.sentences import sentences, stands_alone, undated
@@ -102,3 +104,14 @@ def test_whole_sentences_stand_alone(sentence: str) -> None:
 )
 def test_others_do_not(sentence: str) -> None:
     assert not stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" * 20_000, "A. " * 7000, "(" * 20_000, "Aa " * 7000, "“ " * 10_000, "A-" * 10_000],
+)
+def test_odd_texts_take_no_longer_than_others(text: str) -> None:
+    began = time.perf_counter()
+    for sentence in sentences(undated(text)):
+        stands_alone(sentence)
+    assert time.perf_counter() - began < 2

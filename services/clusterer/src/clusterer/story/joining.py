@@ -14,7 +14,8 @@ _JUNIOR = frozenset({"Jr.", "Sr.", "Jr", "Sr"})
 
 Name = tuple[str, ...]
 NOBODY: Name = ()
-"""The main form of a short name that may be several people's."""
+"""The main form of a short name that may be several people's. One that is more frequent than
+the long ones together, such as a president's, stands for itself."""
 
 
 class _Joining:
@@ -87,7 +88,7 @@ def _join_short(joining: _Joining) -> None:
             meant = _meant(name[0], by_word[name[0]], joining.totals)
             if len(meant) == 1:
                 joining.join(name, meant[0])
-            elif meant:
+            elif joining.totals[name] <= sum(joining.totals[other] for other in meant):
                 joining.main[name] = NOBODY
 
 

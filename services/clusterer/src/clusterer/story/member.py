@@ -43,6 +43,9 @@ TOLD_FIELDS = (
 PARAGRAPHS = 5
 """Read of a text: news says first what it is about."""
 
+CHARACTERS = 2000
+"""Read of a paragraph: some pages have their whole text in one."""
+
 _PARAGRAPH = re.compile(r"paragraph (\d+):")
 
 
@@ -106,7 +109,7 @@ def member_of(document: dict[str, Any]) -> Member:
         at=stream_time(times.get("published"), times["discovered"]),
         withdrawn=bool(document.get("withdrawn")),
         lead=text.get("description") or "",
-        paragraphs=tuple(text.get("paragraphs") or ())[:PARAGRAPHS],
+        paragraphs=tuple(part[:CHARACTERS] for part in (text.get("paragraphs") or ())[:PARAGRAPHS]),
         translated=is_translated,
         title_doubtful=any(warning.startswith("title:") for warning in warnings),
         paragraphs_doubtful=_paragraphs(warnings),

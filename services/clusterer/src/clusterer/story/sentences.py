@@ -13,6 +13,7 @@ _ABBREVIATION = re.compile(
     r"|etc|e\.g|i\.e|approx|Fig|Art|Ave|Blvd|cf|al|Tues|Thurs|Wash|Ariz|Calif|Colo|Conn|Fla|Ga|Ill|Ind"
     r"|Kan|Ky|Mass|Mich|Minn|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wis|Wyo|Mont|Ala|Ark|Md)|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
+_WORD = re.compile(r"\W*(\w+)")
 _NUMBER = re.compile(r"\bNos?\.$")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 _STARTERS = frozenset(
@@ -24,8 +25,8 @@ _DATELINE = re.compile(
     r"(?:,? (?:\w+\.? )?\d{1,2})?\s*(?:\([^)]{2,40}\))?\s*(?:[—―]\s*|(?:[—–―-]{1,2}|:)\s+)"
 )
 _DATELINE_MIXED = re.compile(
-    r"^(?:[A-Z][\w.'’-]+[ ,]*){1,5}(?:\d{1,2}[,.]? )?(?:\((?:[A-Z][\w. /-]{1,30})\)\s*(?:—|–|--|-)?"
-    r"|/[A-Z][\w ]+/\s*(?:—|–|--|-))\s*"
+    r"^[A-Z][\w.'’-]{1,30}(?:[ ,]+[A-Z][\w.'’-]{1,30}){0,4}[ ,]+(?:\d{1,2}[,.]? )?"
+    r"(?:\([A-Z][\w. /-]{1,30}\)\s*(?:—|–|--|-)?|/[A-Z][\w ]{1,30}/\s*(?:—|–|--|-))\s*"
 )
 _AGENCY_ONLY = re.compile(r"^\((?:[A-Z]{2,5}|Reuters|Bloomberg|Xinhua|Yonhap)\)\s*(?:—|–|--|-)?\s*")
 
@@ -66,8 +67,8 @@ def sentences(paragraph: str) -> Iterator[str]:
     """The sentences of a paragraph, in order."""
     start = 0
     for match in _END.finditer(paragraph):
-        before = paragraph[start : match.start() + 1]
-        following = re.match(r"\W*(\w+)", paragraph[match.end() :])
+        before = paragraph[max(start, match.start() - 12) : match.start() + 1]
+        following = _WORD.match(paragraph, match.end())
         starts = bool(following and following[1] in _STARTERS)
         if _NUMBER.search(before) and following and following[1][0].isdigit():
             continue
