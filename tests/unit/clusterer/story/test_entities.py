@@ -83,10 +83,7 @@ def test_a_surname_that_two_people_share_is_nobodys() -> None:
 
 def test_a_surname_that_is_mostly_used_alone_stands_for_itself() -> None:
     found = named(
-        *three(
-            "The wife, Liz Rewi, and the brother, Tom Rewi, were there with Rewi.",
-            "The crowd heard Rewi speak, and then Rewi left for the house of Rewi.",
-        )
+        *three("It was Liz Rewi and Tom Rewi who met.", "A song by Rewi, on Rewi, for Rewi rang.")
     )
     assert {"Rewi", "Liz Rewi", "Tom Rewi"} <= found.keys()
 
