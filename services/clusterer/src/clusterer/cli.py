@@ -9,6 +9,7 @@ from clusterer.coverage.command import add_overlooked
 from clusterer.files import add_files
 from clusterer.handlers import SERVICE
 from clusterer.settings import Settings
+from clusterer.stance.command import add_stance
 from parallax import serve
 from parallax.errors import ParallaxError
 from parallax.settings import fail, load
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     add_files(commands)
     add_overlooked(commands)
+    add_stance(commands)
     return parser
 
 
