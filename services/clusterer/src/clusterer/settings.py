@@ -23,12 +23,7 @@ class PlacingSettings(BaseSettings):
         default=Criteria.threshold,
         gt=0,
         le=1,
-        description="Least similarity (cosine, after decay) at which an article joins a story",
-    )
-    half_life_hours: float = Field(
-        default=Criteria.half_life / timedelta(hours=1),
-        gt=0,
-        description="Hours between an article and a story at which their similarity counts half",
+        description="Least probability that an article and a story tell of one event, to join it",
     )
     window_stories: int = Field(
         default=Limits.stories,
@@ -44,10 +39,7 @@ class PlacingSettings(BaseSettings):
     @property
     def criteria(self) -> Criteria:
         """When an article joins a story."""
-        return Criteria(
-            threshold=self.threshold,
-            half_life=timedelta(hours=self.half_life_hours),
-        )
+        return Criteria(threshold=self.threshold)
 
     @property
     def weighting(self) -> Weighting:
