@@ -26,9 +26,9 @@ from typing import Any
 from bench.clustering_train import Examples, examples, fit
 from bench.gold import Gold, articles, collections, mixed, untranslated
 from clusterer.b_cubed import Score, b_cubed
-from clusterer.files import REPAIR_EVERY
 from clusterer.model import Model, model
 from clusterer.placing import Criteria
+from clusterer.repair import EVERY
 from clusterer.stream import Stream
 from clusterer.text import COLUMNS
 from clusterer.window import Limits
@@ -41,7 +41,7 @@ Figures = dict[str, Score]
 
 def measure(gold: Sequence[Gold], learnt: Model, *, repaired: bool = True) -> Score:
     """Stream one collection through the clusterer; its score."""
-    stream = Stream(Criteria(model=learnt), Limits(), REPAIR_EVERY if repaired else 0)
+    stream = Stream(Criteria(model=learnt), Limits(), EVERY if repaired else 0)
     made = articles(gold)
     for article in made:
         stream.place(article)

@@ -174,6 +174,7 @@ async def test_two_articles_of_one_event_make_one_story(bench: Bench) -> None:
     assert stored is not None
     assert stored["placement"]["story_id"] == ids[0]
     assert stored["clustered"] == {
+        "number": 3,
         "revision": 1,
         "translation_version": 1,
         "withdrawn": False,

@@ -109,7 +109,7 @@ async def test_a_pinned_article_is_left_alone_by_the_repair(
         store, "split", by="repair", reason="too far", story_id=ferry, article_ids=[placed[4]]
     )
     refused = await settled(store, key, REFUSED)
-    assert "pinned by a person" in refused["error"]
+    assert "put there by a person" in refused["error"]
     assert (await last_story(bench, bridge)).article_count == 1
 
 

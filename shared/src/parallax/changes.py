@@ -1,11 +1,12 @@
 """The journal of merges, splits and pins: written by people and by the repair, done by the writer.
 
 A record is {_id, kind, by, reason, state, requested_at} and what the kind needs: `merge` {story_id,
-into}, `split` {story_id, article_ids}, `pin` {article_id, into}, `hide` {story_id, take_id}. Ids
-sort by the time of asking.
+into}, `split` {story_id, article_ids, into or None}, `pin` {article_id, into},
+`hide` {story_id, take_id}. Ids sort by the time of asking.
 """
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from parallax.documents import now
@@ -22,9 +23,16 @@ async def record(store: Store, kind: str, *, by: str, reason: str, **fields: Any
     """Ask for a change; its id."""
     moment = now()
     key = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
-    asked = {"kind": kind, "by": by, "reason": reason, "requested_at": moment}
-    await store.insert(CHANGES, {"_id": key, **asked, "state": REQUESTED, **fields})
+    await ask(store, key, kind=kind, by=by, at=moment, reason=reason, **fields)
     return key
+
+
+async def ask(
+    store: Store, key: str, *, kind: str, by: str, at: datetime, reason: str, **fields: Any
+) -> None:
+    """The same under an id that is known before; nothing if it was asked for already."""
+    asked = {"kind": kind, "by": by, "reason": reason, "requested_at": at, "state": REQUESTED}
+    await store.insert(CHANGES, {"_id": key, **asked, **fields})
 
 
 async def latest(store: Store, count: int) -> list[Doc]:

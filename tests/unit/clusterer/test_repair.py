@@ -134,3 +134,23 @@ def test_an_article_that_left_the_window_follows_its_story() -> None:
         through.placements[late.article_id] = "x"
     through.repair()
     assert len(set(through.placements.values())) == 1
+
+
+def test_what_a_person_has_put_together_is_left_alone() -> None:
+    both = [*articles(FERRY, 0), *articles(BRIDGE, 10)]
+    window = window_of(both)
+    pinned = window.member("a011")
+    assert pinned is not None
+    window.put(replace(pinned, pinned=True))
+    assert proposals(window, Criteria()) == []
+    window.put(replace(pinned, pinned=False))
+    assert len(proposals(window, Criteria())) == 1
+
+
+def test_nothing_is_merged_into_what_a_person_has_put_together() -> None:
+    window = window_of(articles(FERRY[:2], 0), articles((FERRY[2], FERRY[0]), 10))
+    assert len(proposals(window, Criteria())) == 1
+    member = window.member("a000")
+    assert member is not None
+    window.put(replace(member, pinned=True))
+    assert proposals(window, Criteria()) == []

@@ -14,6 +14,7 @@ from clusterer.counting import Counting
 from clusterer.coverage import reading as coverage
 from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, publisher, subscribe_all
 from clusterer.recording import prepare
+from clusterer.repairing import Repairing
 from clusterer.settings import Settings
 from clusterer.takes.declaring import load
 from clusterer.telling import Teller
@@ -63,7 +64,9 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         )
         send = publisher(broker, names)
         teller = Teller(store, writer, send, partial(told.ask, store, perspectives), settings.pace)
-        work = Work(writer, send, names, teller.note)
+        changes = Changes(store, writer, send, teller.note)
+        repairing = Repairing(store, writer, changes, settings.criteria, settings.rhythm)
+        work = Work(writer, repairing, send, names, teller.note)
         delivery = Delivery(
             SERVICE,
             group,
@@ -78,10 +81,15 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
         health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
         async with broker:
             await broker.start()
-            changes = Changes(store, writer, send, teller.note)
             recounts = coverage.Recounts(store, settings.rules, settings.reach)
             counting = Counting(store, writer, send, recounts, settings.coverage_every_seconds)
-            beside = (watch_lag(delivery), changes.run(), teller.run(), counting.run())
+            beside = (
+                watch_lag(delivery),
+                changes.run(),
+                repairing.run(),
+                teller.run(),
+                counting.run(),
+            )
             async with background(*beside):
                 yield
             delivery.stop()

@@ -8,7 +8,7 @@ merged story answers with `merged_into`, one that was split names the rest in `s
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -73,6 +73,7 @@ class Plan:
     origin: str
     target: str
     pinned: bool = False
+    """Asked for by a person: these articles stay there, whatever the evidence says."""
 
 
 class Changes:
@@ -93,27 +94,38 @@ class Changes:
     async def carry_out(self) -> None:
         """Every open change, in the order of asking."""
         for key in sorted(await self._store.ids(CHANGES, {"state": {"$in": list(OPEN)}})):
+            async with self._writer.turn():
+                await self.carry_out_one(key)
+
+    async def carry_out_one(self, key: str) -> Plan | None:
+        """A change, unless it was done before; what it meant, None for one that wasn't done.
+
+        In a turn of the writer's only.
+        """
+        change = await self._store.get(CHANGES, key)
+        if change is not None and change["state"] in OPEN:
+            await self._carry_out(change)
             change = await self._store.get(CHANGES, key)
-            if change is not None and change["state"] in OPEN:
-                await self._carry_out(change)
+        if change is None or change["state"] != DONE or "plan" not in change:
+            return None
+        return Plan(**{**change["plan"], "article_ids": tuple(change["plan"]["article_ids"])})
 
     async def _carry_out(self, change: Doc) -> None:
-        async with self._writer.turn():
-            try:
-                if change["kind"] == "hide":
-                    await self._hide(change)
-                else:
-                    await self._apply(await self._plan(change))
-            except Refused as error:
-                await self._settle(change, REFUSED, error=str(error))
-            except SURROUNDINGS:
-                raise  # it is done again
-            except Exception as error:
-                # One that can't be done must not keep the next ones from being done.
-                log.exception("story_change_failed", id=change["_id"])
-                await self._settle(change, FAILED, error=text_of(error))
+        try:
+            if change["kind"] == "hide":
+                await self._hide(change)
             else:
-                await self._settle(change, DONE)
+                await self._apply(await self._plan(change))
+        except Refused as error:
+            await self._settle(change, REFUSED, error=str(error))
+        except SURROUNDINGS:
+            raise  # it is done again
+        except Exception as error:
+            # One that can't be done must not keep the next ones from being done.
+            log.exception("story_change_failed", id=change["_id"])
+            await self._settle(change, FAILED, error=text_of(error))
+        else:
+            await self._settle(change, DONE)
 
     async def _plan(self, change: Doc) -> Plan:
         """What a change means; once it was begun, what it meant then.
@@ -126,8 +138,10 @@ class Changes:
             articles = tuple(dict.fromkeys((*begun["article_ids"], *later)))
             return Plan(**{**begun, "article_ids": articles})
         plan = await PLANNERS[change["kind"]](self._store, change)
-        if change["by"] != PEOPLE and await _pinned(self._store, plan.article_ids):
-            raise Refused("an article of it was pinned by a person")
+        if change["by"] == PEOPLE:
+            plan = replace(plan, pinned=True)
+        elif await _pinned(self._store, plan.article_ids):
+            raise Refused("an article of it was put there by a person")
         written = await self._store.compare_and_set(
             CHANGES,
             change["_id"],
@@ -146,7 +160,7 @@ class Changes:
             event = await self._move(article_id, plan)
             if event is not None:
                 await self._publish(event)
-        self._writer.window_moved(plan.article_ids, plan.target)
+        self._writer.window_moved(plan.article_ids, plan.target, pinned=plan.pinned)
         epoch, clock = self._writer.epoch, self._writer.window.clock
         await self._publish(
             await refresh_story(self._store, epoch, clock, plan.target, *plan.article_ids)
@@ -192,9 +206,9 @@ class Changes:
                     "unplaced": False,
                 }
             )
-            clustered = document.get("clustered") or {}
+            clustered = {**(document.get("clustered") or {}), **state_of(document)}
             written = await write_placement(
-                self._store, document, moved, {**clustered, **state_of(document)}, now()
+                self._store, document, moved, now(), {"clustered": clustered}
             )
             if written is not None:
                 fresh = await self._store.get(ARTICLES, article_id)
@@ -240,23 +254,33 @@ async def _merge(store: Store, change: Doc) -> Plan:
 
 
 async def _split(store: Store, change: Doc) -> Plan:
-    """{"story_id", "article_ids"}: these become a story; the id stays with the founding article."""
+    """{"story_id", "article_ids", "into" or None}: these join another story, or become one of their
+    own; then the id stays with the founding article."""
     origin = await _standing(store, change["story_id"])
     articles = await _articles(store, origin)
     leaving = set(change["article_ids"])
     if not leaving <= set(articles):
         raise Refused(f"not all of the articles are in {origin}")
+    if change.get("into"):
+        target = await _standing(store, change["into"])
+        if target == origin:
+            raise Refused(f"they are in {origin} already")
+        return Plan(tuple(one for one in articles if one in leaving), origin, target)
     founding = [one for one in articles if identity.story_id(one) == origin]
     if leaving & set(founding):
         leaving = set(articles) - leaving
     if not leaving or len(leaving) == len(articles):
         raise Refused("nothing would be left of one of the two")
     ordered = tuple(one for one in articles if one in leaving)
-    return Plan(ordered, origin, identity.story_id(ordered[0]))
+    for founder in ordered:
+        target = identity.story_id(founder)
+        if await _is_free(store, target):
+            return Plan(ordered, origin, target)
+    raise Refused("each of them has founded another story, which it has left since")
 
 
 async def _pin(store: Store, change: Doc) -> Plan:
-    """{"article_id", "into"}: this article stays there, whatever the evidence says."""
+    """{"article_id", "into" or None}: it goes there, or stays where it is."""
     document = await store.get(ARTICLES, change["article_id"], ("placement",))
     placement = (document or {}).get("placement")
     if not placement:
@@ -264,7 +288,7 @@ async def _pin(store: Store, change: Doc) -> Plan:
     target = change.get("into") or placement["story_id"]
     if target != placement["story_id"] and target != identity.story_id(change["article_id"]):
         target = await _standing(store, target)
-    return Plan((change["article_id"],), placement["story_id"], target, pinned=True)
+    return Plan((change["article_id"],), placement["story_id"], target)
 
 
 PLANNERS: dict[str, Callable[[Store, Doc], Awaitable[Plan]]] = {
@@ -280,6 +304,12 @@ async def _standing(store: Store, story_id: str) -> str:
     if story is None:
         raise Refused(f"there is no story {story_id}")
     return str(story["merged_into"] or story_id)
+
+
+async def _is_free(store: Store, story_id: str) -> bool:
+    """Whether no story stands there: there was none, or it was merged away and may come back."""
+    story = await store.get(STORIES, story_id, ("merged_into",))
+    return story is None or bool(story["merged_into"])
 
 
 async def _articles(store: Store, story_id: str) -> list[str]:

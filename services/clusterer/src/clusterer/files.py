@@ -17,8 +17,6 @@ from clusterer.settings import PlacingSettings
 from clusterer.stream import Stream
 from parallax.settings import load
 
-REPAIR_EVERY = 1000
-"""Placements between two repairs."""
 PROGRESS_SECONDS = 5.0
 
 
@@ -62,7 +60,7 @@ def add_files(commands: Any) -> None:
 
 
 def _stream(settings: PlacingSettings) -> Stream:
-    return Stream(settings.criteria, settings.limits, REPAIR_EVERY)
+    return Stream(settings.criteria, settings.limits, settings.repair_articles)
 
 
 def _cluster(options: argparse.Namespace) -> None:

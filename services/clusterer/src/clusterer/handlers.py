@@ -9,6 +9,7 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream.kafka import KafkaBroker
 
 from clusterer.changes import Publish
+from clusterer.repairing import Repairing
 from clusterer.writer import REPEATED, Outcome, Writer
 from parallax.delivery import Delivery, Exhausted, Record
 from parallax.events import ArticleClustered, ArticleTranslated, StoryUpdated
@@ -34,6 +35,7 @@ class Work:
     """What handling an event needs."""
 
     writer: Writer
+    repairing: Repairing
     send: Publish
     names: Names
     note: Callable[[str], None]
@@ -54,7 +56,7 @@ def subscribe_all(broker: KafkaBroker, delivery: Delivery, work: Work) -> None:
     )
     async def handle(event: ArticleTranslated) -> None:
         started = time.monotonic()
-        await _publish(work, event, await work.writer.place(event))
+        await _publish(work, event, await _place(work, event))
         STAGE_SECONDS.labels(STAGE).observe(time.monotonic() - started)
 
 
@@ -64,7 +66,7 @@ def exhausted(work: Work) -> Exhausted:
     async def publish_alone(record: Record, error: Exception) -> None:
         del error
         event = ArticleTranslated.decode(record.value)
-        await _publish(work, event, await work.writer.place(event, alone=True))
+        await _publish(work, event, await _place(work, event, alone=True))
 
     return publish_alone
 
@@ -79,6 +81,12 @@ def publisher(broker: KafkaBroker, names: Names) -> Publish:
             await publish(broker, names.topic(ARTICLES_CLUSTERED), event.article_id, event)
 
     return send
+
+
+async def _place(work: Work, event: ArticleTranslated, *, alone: bool = False) -> Outcome:
+    async with work.writer.turn():
+        await work.repairing.when_due(event.times.discovered)
+        return await work.writer.place(event, alone=alone)
 
 
 async def _publish(work: Work, event: ArticleTranslated, outcome: Outcome) -> None:

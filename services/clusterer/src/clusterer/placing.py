@@ -9,6 +9,8 @@ later evidence, repair.py mends.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from clusterer.model import Model, Pairs, linkage, model, pairs, probability
 from clusterer.space import Comparison
 from clusterer.text import Vectors
@@ -18,6 +20,10 @@ CANDIDATES = 6
 """Stories that are compared exactly, of those whose articles the index proposes."""
 COMPARED = 12
 """Articles of a story that speak for it: those that came last, since stories move on."""
+
+SPEAKING = 2
+"""Of a story that a person has put together, so many of the nearest ones speak for it: its articles
+needn't be alike."""
 
 FUTURE_ALLOWED = timedelta(minutes=15)
 
@@ -85,7 +91,10 @@ def weigh(window: Window, vectors: Vectors, at: datetime | None, learnt: Model) 
     for story_id, members in stories:
         rows = slice(start, start + len(members))
         start = rows.stop
-        joined = linkage(scored.log_odds[rows])
+        log_odds = scored.log_odds[rows]
+        if window.settled(story_id):
+            log_odds = np.sort(log_odds[~np.isnan(log_odds)])[-SPEAKING:]
+        joined = linkage(log_odds)
         if joined is None:
             continue
         weighed.append(

@@ -8,7 +8,7 @@ successor, which finds it recorded.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,11 +39,27 @@ async def prepare(store: Store) -> None:
     await store.ensure_unique(STORIES, "_id", "version")
     await store.ensure_unique(ARTICLES, "_id", "version")
     await store.ensure_index(ARTICLES, "placement.story_id")
+    await store.ensure_index(ARTICLES, "clustered.number")
     await store.insert(STATE, {"_id": WRITER, "epoch": 0, "seq": 0, "clock": None})
 
 
-async def take_epoch(store: Store) -> tuple[int, datetime | None]:
-    """Become the writer: the new epoch, and how far stream time had come."""
+@dataclass(frozen=True)
+class State:
+    """What a writer leaves to its successor."""
+
+    epoch: int
+    clock: datetime | None
+    """How far stream time had come."""
+    placed: int
+    """Articles that were ever placed."""
+    repaired: int
+    """How many there were at the last repair that is over."""
+    repair: Doc | None
+    """The one that isn't over; see repairing."""
+
+
+async def take_epoch(store: Store) -> State:
+    """Become the writer, under a new epoch."""
     for _ in range(RACES):
         state = await store.get(STATE, WRITER)
         if state is None:
@@ -52,14 +68,29 @@ async def take_epoch(store: Store) -> tuple[int, datetime | None]:
         if await store.compare_and_set(
             STATE, WRITER, {"epoch": state["epoch"]}, set_={"epoch": epoch}
         ):
-            return epoch, state["clock"]
+            return State(
+                epoch,
+                state["clock"],
+                await _placed(store, state.get("placed", 0)),
+                state.get("repaired", 0),
+                state.get("repair"),
+            )
     raise Unavailable("several clusterers are taking over at once")
 
 
-async def reserve(store: Store, epoch: int, clock: datetime | None) -> int:
-    """The next sequence number, for the holder of `epoch`; raises EpochLost for anybody else."""
+async def _placed(store: Store, reserved: int) -> int:
+    """A crash may have come between the reservation of a number and its placement."""
+    written = await store.ids(ARTICLES, {"clustered.number": reserved}, limit=1)
+    return reserved if written else max(reserved - 1, 0)
+
+
+async def reserve(store: Store, epoch: int, clock: datetime | None, **fields: Any) -> int:
+    """The next sequence number, for the holder of `epoch`; raises EpochLost for anybody else.
+
+    `fields` of the writer's state are set in the same step.
+    """
     state = await store.increment(
-        STATE, WRITER, {"seq": 1}, guard={"epoch": epoch}, set_={"clock": clock}
+        STATE, WRITER, {"seq": 1}, guard={"epoch": epoch}, set_={"clock": clock, **fields}
     )
     # The document may already show a successor's change: then its number isn't ours either.
     if state is None or state["epoch"] != epoch:
@@ -67,14 +98,23 @@ async def reserve(store: Store, epoch: int, clock: datetime | None) -> int:
     return int(state["seq"])
 
 
+async def leave(store: Store, epoch: int, fields: Mapping[str, Any]) -> None:
+    """Change the writer's state, for the holder of `epoch`; raises EpochLost for anybody else."""
+    if not await store.compare_and_set(STATE, WRITER, {"epoch": epoch}, set_=fields):
+        raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+
+
 async def write_placement(
     store: Store,
     document: Mapping[str, Any],
     placement: Placement,
-    clustered: Mapping[str, Any],
     moment: datetime,
+    fields: Mapping[str, Any],
 ) -> int | None:
-    """Record a placement over `document` as it was read; the new version, None if it changed."""
+    """Record a placement over `document` as it was read; the new version, None if it changed.
+
+    `fields`: what else is recorded of it in the same step.
+    """
     version = int(document.get("version") or 0) + 1
     written = await store.compare_and_set(
         ARTICLES,
@@ -83,8 +123,8 @@ async def write_placement(
         set_={
             "version": version,
             "placement": placement.model_dump(),
-            "clustered": dict(clustered),
             "times.clustered": moment,
+            **fields,
         },
     )
     return version if written else None

@@ -21,12 +21,17 @@ from clusterer.placing import Criteria, compare_all, weigh
 from clusterer.window import Window
 from parallax import identity
 
+EVERY = 1000
+"""Placements between two repairs at most."""
 LARGEST = 32
 """Articles of a story that are looked at, the latest: the work grows with their square."""
 HALF = 3
 """Least articles of each side of a split: fewer have no density."""
 CONTRAST = 2.5
 """Log odds by which each half must be denser than what joins them."""
+LEEWAY = 1.0
+"""Log odds by which less contrast is allowed to two stories that are made one: else the same
+articles would be taken apart and put together again and again."""
 ASKED = 1
 """Articles of a story, the latest, by which the stories near it are looked up."""
 ALMOST = 0.0
@@ -64,6 +69,7 @@ def proposals(
 ) -> list[Merge | Split]:
     """What should change in `stories` (all of the window's if none are named).
 
+    Those that a person has had a hand in are left alone, and nothing is brought to them or taken.
     Stories of one article were compared when it came, and are merged from the other side when a
     story near them has changed.
     No story occurs in two of the proposals, so that each holds when those before it were applied.
@@ -71,7 +77,7 @@ def proposals(
     named = [
         story
         for story in sorted(set(window.stories if stories is None else stories))
-        if window.size(story) > 1
+        if window.size(story) > 1 and not window.settled(story)
     ]
     seen = _Seen(window, criteria)
     changed: set[str] = set()
@@ -127,7 +133,11 @@ class _Seen:
                 member = self.window.member(article_id)
                 assert member is not None  # noqa: S101
                 weighed = weigh(self.window, member.vectors, member.at, self._criteria.model)
-                found |= {one.story_id for one in weighed if one.log_odds >= ALMOST}
+                found |= {
+                    one.story_id
+                    for one in weighed
+                    if one.log_odds >= ALMOST and not self.window.settled(one.story_id)
+                }
             self._near[story_id] = sorted(found - {story_id})
         return self._near[story_id]
 
@@ -229,7 +239,7 @@ def _merges(seen: _Seen, story_id: str, criteria: Criteria) -> list[tuple[float,
             for one in (story_id, other)
             if seen.window.size(one) >= HALF and (density := seen.density(one)) is not None
         ]
-        if len(densities) == 2 and min(densities) - joined > CONTRAST:
+        if len(densities) == 2 and min(densities) - joined > CONTRAST - LEEWAY:
             continue
         into, story = sorted((story_id, other), key=lambda one: _age(seen.window, one))
         reason = f"the mean log odds of their pairs of articles are {joined:.1f}"

@@ -7,8 +7,9 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from clusterer.coverage.settings import CoverageSettings
-from clusterer.pace import Pace
+from clusterer.pace import Pace, Rhythm
 from clusterer.placing import Criteria
+from clusterer.repair import EVERY
 from clusterer.text import Weighting
 from clusterer.window import Limits
 from parallax.settings import ServiceSettings
@@ -36,6 +37,13 @@ class PlacingSettings(BaseSettings):
         description="Hours of the stream (time of discovery) for which an article is in memory",
     )
 
+    repair_articles: int = Field(
+        default=EVERY,
+        ge=1,
+        description="Placed articles after which the stories that grew are merged, split and "
+        "mended by what is known by then",
+    )
+
     @property
     def criteria(self) -> Criteria:
         """When an article joins a story."""
@@ -57,6 +65,11 @@ class Settings(ServiceSettings, PlacingSettings, CoverageSettings):
 
     model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)
 
+    repair_minutes: float = Field(
+        default=Rhythm.span / timedelta(minutes=1),
+        gt=0,
+        description="Minutes of the stream (time of discovery) after which the same happens",
+    )
     told_after_seconds: float = Field(
         default=5,
         gt=0,
@@ -76,6 +89,11 @@ class Settings(ServiceSettings, PlacingSettings, CoverageSettings):
         default=None,
         description="File of blocs, sides and labels, put over the built-in ones",
     )
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When stories are repaired."""
+        return Rhythm(self.repair_articles, timedelta(minutes=self.repair_minutes))
 
     @property
     def pace(self) -> Pace:

@@ -8,6 +8,7 @@ start or a rebuild gives the same window.
 
 import bisect
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,10 @@ class Member:
     """When it was published, else discovered; none where nothing is known of either."""
     discovered: datetime
     vectors: Vectors
+    number: int = 0
+    """Which placement it was, of all there were."""
+    pinned: bool = False
+    """A person has said where it belongs."""
 
 
 class Window:
@@ -44,6 +49,8 @@ class Window:
         self._members: dict[str, Member] = {}
         self._stories: dict[str, list[tuple[datetime, str]]] = {}
         """Of each story its articles, in the order of their discovery."""
+        self._pinned: Counter[str] = Counter()
+        """By story, how many of its articles a person has put there."""
         self._by_age: list[tuple[datetime, str]] = []
         self._by_growth: list[tuple[datetime, str]] = []
         self.space = Space()
@@ -54,6 +61,9 @@ class Window:
 
     def __contains__(self, story_id: str) -> bool:
         return story_id in self._stories
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._members.values())
 
     @property
     def articles(self) -> int:
@@ -89,6 +99,10 @@ class Window:
         """The story of an article that is in the window."""
         return self._members[article_id].story_id
 
+    def settled(self, story_id: str) -> bool:
+        """Whether a person has had a hand in a story: then evidence doesn't change it."""
+        return self._pinned[story_id] > 0
+
     def put(self, member: Member) -> None:
         """Take a placement in; one of the same article that was here is taken out first."""
         known = self._members.get(member.article_id)
@@ -100,6 +114,7 @@ class Window:
             self.remove(member.article_id)
             self.space.add(member.article_id, member.vectors)
         self._members[member.article_id] = member
+        self._pinned[member.story_id] += member.pinned
         story = self._stories.setdefault(member.story_id, [])
         bisect.insort(story, (member.discovered, member.article_id))
         heapq.heappush(self._by_age, (member.discovered, member.article_id))
@@ -117,10 +132,11 @@ class Window:
         del self._members[member.article_id]
         story = self._stories[member.story_id]
         story.remove((member.discovered, member.article_id))
+        self._pinned[member.story_id] -= member.pinned
         if story:
             heapq.heappush(self._by_growth, (story[-1][0], member.story_id))
         else:
-            del self._stories[member.story_id]
+            del self._stories[member.story_id], self._pinned[member.story_id]
 
     def advance(self, moment: datetime) -> None:
         """Let stream time pass to `moment` (it never goes back) and drop what is out of bounds."""

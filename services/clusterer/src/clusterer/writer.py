@@ -11,12 +11,14 @@ import structlog
 from prometheus_client import Gauge
 
 from clusterer.placing import Criteria, decide, stream_time
-from clusterer.rebuild import rebuild
+from clusterer.recall import reading_of, recall
 from clusterer.recording import (
     ARTICLES,
     RACES,
     EpochLost,
     LostRaces,
+    State,
+    leave,
     refresh_story,
     reserve,
     take_epoch,
@@ -29,7 +31,7 @@ from parallax import identity
 from parallax.documents import Placement, now
 from parallax.errors import ParallaxError
 from parallax.events import ArticleClustered, ArticleTranslated, StoryUpdated
-from parallax.store import Store
+from parallax.store import Doc, Store
 
 STORIES_IN_WINDOW = Gauge(
     "parallax_clusterer_window_stories", "Stories that an article may still join"
@@ -86,7 +88,10 @@ class Writer:
         self._weighting = weighting
         self._limits = limits
         self._on_lost = on_lost
-        self._epoch = 0
+        self.state = State(epoch=0, clock=None, placed=0, repaired=0, repair=None)
+        """As it was taken over, and as it has become since."""
+        self.unrepaired: set[str] = set()
+        """Stories that articles have joined since the last repair."""
         self._lost = False
         self._ready: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
@@ -132,27 +137,19 @@ class Writer:
 
     async def _rebuild(self) -> None:
         started = time.monotonic()
-        self._epoch, clock = await take_epoch(self._store)
-        self.window = await rebuild(self._store, self._limits, self._weighting, clock)
+        self.state = state = await take_epoch(self._store)
+        self.window = window = await recall(self._store, self._limits, self._weighting, state.clock)
+        self.unrepaired = {member.story_id for member in window if member.number > state.repaired}
         seconds = time.monotonic() - started
         REBUILD_SECONDS.set(seconds)
         self._measure()
         log.info(
             "took_over",
-            epoch=self._epoch,
+            epoch=state.epoch,
             stories=len(self.window),
             articles=self.window.articles,
             seconds=round(seconds, 2),
         )
-
-    async def place(self, event: ArticleTranslated, *, alone: bool = False) -> Outcome:
-        """Write what is newer, repeat what is stored, drop what is older.
-
-        `alone`: as a story of its own, without looking at its text; for an event that has used
-        up its attempts. Raises ArticleMissing, LostRaces, EpochLost and what the store raises.
-        """
-        async with self.turn():
-            return await self._place(event, alone=alone)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -168,7 +165,7 @@ class Writer:
         except EpochLost as error:
             if not self._lost:
                 self._lost = True
-                log.error("epoch_lost", epoch=self._epoch, error=str(error))  # noqa: TRY400
+                log.error("epoch_lost", epoch=self.epoch, error=str(error))  # noqa: TRY400
                 self._on_lost()
             raise
 
@@ -180,16 +177,27 @@ class Writer:
     @property
     def epoch(self) -> int:
         """Which writer this is; see recording.reserve."""
-        return self._epoch
+        return self.state.epoch
 
-    def window_moved(self, article_ids: Iterable[str], story_id: str) -> None:
+    def window_moved(self, article_ids: Iterable[str], story_id: str, *, pinned: bool) -> None:
         """Articles were recorded as another story's; those in the window follow. In a turn only."""
         for article_id in article_ids:
             member = self.window.member(article_id)
-            if member is not None and member.story_id != story_id:
-                self.window.put(replace(member, story_id=story_id))
+            if member is not None:
+                moved = replace(member, story_id=story_id, pinned=member.pinned or pinned)
+                self.window.put(moved)
 
-    async def _place(self, event: ArticleTranslated, *, alone: bool) -> Outcome:
+    async def leave(self, **fields: Any) -> None:
+        """Change what a successor finds. In a turn only; raises EpochLost."""
+        await leave(self._store, self.epoch, fields)
+        self.state = replace(self.state, **fields)
+
+    async def place(self, event: ArticleTranslated, *, alone: bool = False) -> Outcome:
+        """Write what is newer, repeat what is stored, drop what is older. In a turn only.
+
+        `alone`: as a story of its own, without looking at its text; for an event that has used
+        up its attempts. Raises ArticleMissing, LostRaces, EpochLost and what the store raises.
+        """
         for _ in range(RACES):
             document = await self._store.get(ARTICLES, event.article_id, STORED_FIELDS)
             if document is None:
@@ -223,18 +231,34 @@ class Writer:
         moment = now()
         self.window.advance(event.times.discovered)
         placement = self._placement(event, document, seen)
-        seq = await reserve(self._store, self._epoch, self.window.clock)
-        placement = placement.model_copy(update={"epoch": self._epoch, "seq": seq})
+        known = (document.get("clustered") or {}).get("number")
+        number = known or self.state.placed + 1
+        counted = {} if known else {"placed": number}
+        seq = await reserve(self._store, self.epoch, self.window.clock, **counted)
+        placement = placement.model_copy(update={"epoch": self.epoch, "seq": seq})
         clustered = {
+            "number": number,
             "revision": event.revision,
             "translation_version": event.translation.translation_version,
             **state_of(document),
         }
-        version = await write_placement(self._store, document, placement, clustered, moment)
+        fields: Doc = {"clustered": clustered}
+        if seen is not None:
+            fields["reading"] = reading_of(seen, self._weighting)
+        version = await write_placement(self._store, document, placement, moment, fields)
         if version is None:
             return None
+        if not known:
+            self.state = replace(self.state, placed=number)
+            self.unrepaired.add(placement.story_id)
         times = {**document["times"], "clustered": moment}
-        return {**document, "version": version, "placement": placement.model_dump(), "times": times}
+        return {
+            **document,
+            "version": version,
+            "placement": placement.model_dump(),
+            "clustered": clustered,
+            "times": times,
+        }
 
     def _placement(
         self, event: ArticleTranslated, document: dict[str, Any], seen: Vectors | None
@@ -274,10 +298,12 @@ class Writer:
                     _at(event),
                     event.times.discovered,
                     seen,
+                    number=document["clustered"].get("number") or 0,
+                    pinned=placement.pinned,
                 )
             )
         story = await refresh_story(
-            self._store, self._epoch, self.window.clock, placement.story_id, event.article_id
+            self._store, self.epoch, self.window.clock, placement.story_id, event.article_id
         )
         self._measure()
         fields = {name: getattr(event, name) for name in ArticleTranslated.model_fields}
