@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from clusterer.changes import Changes
 from clusterer.pace import Rhythm
 from clusterer.recording import prepare
@@ -15,7 +13,6 @@ from clusterer.settings import Settings
 from clusterer.writer import Writer
 from parallax.changes import CHANGES, DONE
 from parallax.events import ArticleTranslated
-from parallax.settings import ServiceSettings
 from parallax.store import Store
 from tests.integration.test_clusterer import Bench, bench
 from tests.support.press import texts

@@ -10,6 +10,7 @@ from clusterer.files import add_files
 from clusterer.handlers import SERVICE
 from clusterer.settings import Settings
 from clusterer.stance.command import add_stance
+from clusterer.stored import add_rebuild
 from parallax import serve
 from parallax.errors import ParallaxError
 from parallax.settings import fail, load
@@ -19,7 +20,9 @@ EXAMPLES = """examples:
   clusterer run
   clusterer cluster --in articles.jsonl --out stories.jsonl
   clusterer evaluate --gold labelled.jsonl
-  clusterer explain ID --in articles.jsonl
+  clusterer explain ARTICLE --in articles.jsonl
+  clusterer explain ARTICLE
+  clusterer rebuild --dry-run
 
 A line of the input is one article, in the order of the stream:
   {"id": "...", "title": "...", "text": "...", "published_at": "2026-03-02T12:00:00Z",
@@ -29,8 +32,8 @@ is compared by its words, names and numbers, any other by its names and numbers;
 both sides are dated. A labelled line also has "cluster" and may have "set". A line of the output:
   {"id": "...", "story_id": "..."}
 
-environment: CLUSTERER_THRESHOLD, CLUSTERER_WINDOW_STORIES, ... and, to run,
-CLUSTERER_KAFKA_SERVERS and CLUSTERER_MONGODB_URL; docs/configuration.md has all
+environment: CLUSTERER_THRESHOLD, CLUSTERER_WINDOW_STORIES, ...; CLUSTERER_MONGODB_URL for what is
+stored; and, to run, CLUSTERER_KAFKA_SERVERS; docs/configuration.md has all
 exit codes: 0 done, 2 wrong usage, input or environment
 """
 
@@ -57,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="consume translated articles and publish placed ones")
     run.set_defaults(command=_run)
     add_files(commands)
+    add_rebuild(commands)
     add_overlooked(commands)
     add_stance(commands)
     return parser

@@ -1,6 +1,7 @@
 """`clusterer cluster`, `evaluate` and `explain`: what the service would do, on files."""
 
 import argparse
+import asyncio
 import json
 import sys
 import time
@@ -14,6 +15,7 @@ from clusterer.b_cubed import Score, b_cubed
 from clusterer.explaining import Evidence, Explanation, explain
 from clusterer.reading import Row, WrongInput, assigned, replace_file, rows
 from clusterer.settings import PlacingSettings
+from clusterer.stored import explained
 from clusterer.stream import Stream
 from parallax.settings import load
 
@@ -49,12 +51,13 @@ def add_files(commands: Any) -> None:
     evaluate.set_defaults(command=_evaluate)
     why = commands.add_parser(
         "explain",
-        help="why an article of a file joins its story",
-        description="Show the stories near an article when its turn comes, and what each "
-        "similarity counts in the decision.",
+        help="why an article is in its story",
+        description="Show the stories near an article, and what each similarity counts in the "
+        "decision: of a stored article among the stories of now, or of one of a file when its "
+        "turn comes.",
     )
-    why.add_argument("article", metavar="ID")
-    why.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE")
+    why.add_argument("article", metavar="ARTICLE", help="its id")
+    why.add_argument("--in", dest="source", type=Path, metavar="FILE", help="default: the store")
     why.add_argument("--json", action="store_true", help="as one JSON object")
     why.set_defaults(command=_explain)
 
@@ -125,6 +128,17 @@ def _tell(scores: dict[str, Score], articles: dict[str, int], as_json: bool) -> 
 
 
 def _explain(options: argparse.Namespace) -> None:
+    if options.source is None:
+        explanation, final, titles = asyncio.run(explained(options.article))
+    else:
+        explanation, final, titles = _explained(options)
+    if options.json:
+        sys.stdout.write(json.dumps({**explanation.to_json(), "final": final}, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(line + "\n" for line in _readable(explanation, titles, final))
+
+
+def _explained(options: argparse.Namespace) -> tuple[Explanation, str, dict[str, str]]:
     settings = load(PlacingSettings)
     stream = _stream(settings)
     titles: dict[str, str] = {}
@@ -140,11 +154,7 @@ def _explain(options: argparse.Namespace) -> None:
     if explanation is None:
         raise WrongInput(f"{options.source} has no article {options.article}")
     stream.repair()
-    final = stream.placements[options.article]
-    if options.json:
-        sys.stdout.write(json.dumps({**explanation.to_json(), "final": final}, indent=2) + "\n")
-    else:
-        sys.stdout.writelines(line + "\n" for line in _readable(explanation, titles, final))
+    return explanation, stream.placements[options.article], titles
 
 
 def _readable(explanation: Explanation, titles: dict[str, str], final: str) -> Iterator[str]:

@@ -60,31 +60,44 @@ async def recall(
 ) -> Window:
     """The window that the recorded placements make, at the stream's time `clock`.
 
-    Reads times and stories of all placements in the window's span first and then the articles
-    whose stories are within its bounds. Work on them is done in a thread; `shown` is told how many
-    of how many are in.
+    Where there may be more stories than the window's bounds allow, times and stories of all are
+    read first. Articles are put in in a thread while the next ones are read; `shown` is told how
+    many of how many are in.
     """
     window = Window(limits)
     if clock is None:
         return window
     window.advance(clock)
-    keys = _within(await _placed(store, limits, clock), limits)
-    form_now = form(weighting)
-    for start in range(0, len(keys), CHUNK):
-        chunk = keys[start : start + CHUNK]
-        found = {one["_id"]: one async for one in store.documents(ARTICLES, chunk, FIELDS)}
-        unread = [
-            key for key, one in found.items() if (one.get("reading") or {}).get("form") != form_now
-        ]
-        async for document in store.documents(ARTICLES, unread, TEXT_FIELDS):
-            found[document["_id"]] = document
-        await asyncio.to_thread(_fill, window, list(found.values()), weighting)
-        shown(start + len(chunk), len(keys))
+    keys = await store.ids(ARTICLES, {"times.discovered": {"$gte": clock - limits.span}})
+    if len(keys) > limits.stories:
+        keys = _within(await _placed(store, keys), limits)
+    filling = asyncio.create_task(asyncio.sleep(0))
+    try:
+        for start in range(0, len(keys), CHUNK):
+            documents = await _read(store, keys[start : start + CHUNK], weighting)
+            await filling
+            shown(start, len(keys))
+            filling = asyncio.create_task(asyncio.to_thread(_fill, window, documents, weighting))
+    finally:
+        await filling
     return window
 
 
-async def _placed(store: Store, limits: Limits, clock: datetime) -> list[Placed]:
-    keys = await store.ids(ARTICLES, {"times.discovered": {"$gte": clock - limits.span}})
+async def _read(store: Store, keys: list[str], weighting: Weighting) -> list[Doc]:
+    """The placed ones of some articles, with their texts where these have to be read."""
+    found = {one["_id"]: one async for one in store.documents(ARTICLES, keys, FIELDS)}
+    now = form(weighting)
+    unread = [key for key, one in found.items() if (one.get("reading") or {}).get("form") != now]
+    async for document in store.documents(ARTICLES, unread, TEXT_FIELDS):
+        found[document["_id"]] = document
+    return [
+        one
+        for one in found.values()
+        if one.get("placement") and not one["placement"].get("unplaced")
+    ]
+
+
+async def _placed(store: Store, keys: list[str]) -> list[Placed]:
     fields = ("_id", "placement.story_id", "placement.unplaced", "times.discovered")
     return [
         Placed(one["_id"], one["placement"]["story_id"], one["times"]["discovered"])

@@ -57,6 +57,11 @@ class Stream:
             self._since_repair = set()
         return self.placements[article.article_id], decision.similarity
 
+    def keep(self, member: Member) -> None:
+        """Take in an article whose story isn't to be decided."""
+        self.window.advance(member.discovered)
+        self._put(member)
+
     def repair(self, stories: Iterable[str] | None = None) -> int:
         """Mend stories (all of the window's if none are named); how many changes there were."""
         touched = set(self.window.stories if stories is None else stories)
