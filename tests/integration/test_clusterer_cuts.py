@@ -74,7 +74,7 @@ async def through(
             await writer.place(event)
             done.append(event.article_id)
     async with writer.turn():
-        await repairing.when_due(events[-1].times.discovered + RHYTHM.span)
+        await repairing.when_due()
     await writer.close()
 
 
