@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clusterer.takes.declaring import built_in
-from clusterer.told import told
+from clusterer.told import stance, told
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SHARED = "The Marl dam above Tolmin broke on Sunday night and 43 people are missing."
@@ -19,7 +19,7 @@ OTHER = (
 
 
 def document(number: int, country: str, own: str, **changes: Any) -> dict[str, Any]:
-    paragraphs = [SHARED, own, OTHER[number - 1]]
+    paragraphs = [SHARED, own, OTHER[(number - 1) % len(OTHER)]]
     return {
         "_id": f"article-{number}",
         "source_id": f"source-{number}",
@@ -99,3 +99,75 @@ def test_nothing_is_quoted_of_a_publisher_who_does_not_want_it() -> None:
     assert cited
     assert cited <= {"article-3", "article-4"}
     assert found["voices"] == 4
+
+
+def test_who_does_not_want_to_be_quoted_any_longer_is_not() -> None:
+    first = run(DOCUMENTS)
+    world = first["takes"][0]
+    cited = {one["article_id"] for one in world["sentences"]}
+    documents = [
+        one | {"original": one["original"] | {"rights": {"nosnippet": one["_id"] in cited}}}
+        for one in DOCUMENTS
+    ]
+    again = run(documents, earlier=first["versions"])["takes"][0]
+    assert again["version"] == 2
+    assert not cited & {one["article_id"] for one in again["sentences"]}
+
+
+def test_a_take_says_why_an_article_is_not_read() -> None:
+    reserved = DOCUMENTS[0] | {
+        "original": DOCUMENTS[0]["original"] | {"rights": {"nosnippet": True}}
+    }
+    foreign = DOCUMENTS[1] | {"language": "sl", "translation": {"status": "failed"}}
+    found = run([reserved, foreign, *DOCUMENTS[2:]])
+    slovenian = next(take for take in found["takes"] if take["id"] == "country:SI")
+    assert slovenian["reason"] == (
+        "no voice where 2 are needed; 1 of 2 articles not to be quoted by its publisher's wish; "
+        "1 of 2 articles not translated"
+    )
+    assert [one["why"] for one in slovenian["articles"]] == [
+        "country SI, not to be quoted by its publisher's wish, so not read",
+        "country SI, not translated, so not read",
+    ]
+
+
+def test_the_figures_of_a_very_large_story_are_those_of_all_its_articles() -> None:
+    left_out = [document(5, "IT", ""), document(6, "AT", "")]
+    for one in left_out:
+        del one["original"]["paragraphs"]
+    found = run([*DOCUMENTS, *left_out])
+    assert found["voices"] == 6
+    assert {one["country"]: one["voices"] for one in found["by_country"]} == {
+        "SI": 2,
+        "IT": 3,
+        "AT": 1,
+    }
+    assert len(found["by_source"]) == 6
+    takes = {take["id"]: take for take in found["takes"]}
+    assert (takes["world"]["article_count"], takes["world"]["voices"]) == (6, 6)
+    assert (takes["country:IT"]["article_count"], takes["country:IT"]["voices"]) == (3, 3)
+    assert takes["country:IT"]["sentences"]
+    assert takes["country:IT"]["articles"][2]["why"] == "country IT, one of very many, so not read"
+    assert takes["country:AT"]["thin"]
+    cited = {one["article_id"] for take in found["takes"] for one in take["sentences"]}
+    assert cited <= {one["_id"] for one in DOCUMENTS}
+    assert set(found["summary_sources"]) <= {one["_id"] for one in DOCUMENTS}
+
+
+def test_a_take_that_comes_back_goes_on_with_its_numbers() -> None:
+    first = run(DOCUMENTS)["versions"]
+    gone = run(DOCUMENTS[2:], earlier=first)["versions"]
+    assert gone["country:SI"] == first["country:SI"]
+    changed = [
+        document(1, "SI", "The opposition in Ljubljana asked for the minister to resign."),
+        document(2, "SI", "The minister has to resign, the opposition in Ljubljana said."),
+    ]
+    back = run([*changed, *DOCUMENTS[2:]], earlier=gone)
+    slovenian = next(take for take in back["takes"] if take["id"] == "country:SI")
+    assert slovenian["version"] == 2
+
+
+def test_stance_is_that_of_the_shipped_model() -> None:
+    sentence = "Critics accused Ana Silva of a shameful and illegal betrayal of the voters."
+    start = sentence.index("Ana Silva")
+    assert stance(sentence, start, start + len("Ana Silva")) == "negative"

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from clusterer import story
+from clusterer.choosing import chosen
 from clusterer.recording import ARTICLES, STORIES
-from clusterer.takes.article import Report
+from clusterer.stance import stance_of
+from clusterer.takes.article import Report, Unread
 from clusterer.takes.history import Version, with_version
 from clusterer.takes.perspectives import Perspectives
 from clusterer.takes.take import takes
@@ -14,14 +16,12 @@ from parallax.documents import now
 from parallax.store import Doc, Store
 
 TAKES = "story_takes"
-"""The versions of each story's takes, by story."""
+"""The versions of each story's takes, by story, and the prose that was written of them."""
 ARTICLES_READ = 200
-"""Of one story; beyond them the newest say what has changed, and the first ones what it is."""
-TEXT_FIELDS = (
-    "_id",
-    "source",
-    *story.TOLD_FIELDS,
-)
+"""Of one story. All of them count in its figures."""
+FIELDS = ("_id", *story.TOLD_FIELDS)
+FIGURE_FIELDS = tuple(field for field in FIELDS if not field.endswith(".paragraphs"))
+"""All but the texts: what every article's document is read for."""
 
 Work = tuple[Callable[..., dict[str, Any]], Sequence[Any]]
 
@@ -31,26 +31,21 @@ async def ask(store: Store, perspectives: Perspectives, story_id: str) -> Work |
     known = await store.get(STORIES, story_id, ("article_ids", "merged_into", "hidden_takes"))
     if known is None or known.get("merged_into"):
         return None
-    keys = await _chosen(store, known["article_ids"])
-    documents = [one async for one in store.documents(ARTICLES, keys, TEXT_FIELDS)]
+    documents = await _documents(store, known["article_ids"])
     earlier = await store.get(TAKES, story_id) or {}
-    documents.sort(key=lambda one: str(one["_id"]))
     hidden = frozenset(known.get("hidden_takes") or ())
     return told, (documents, perspectives, hidden, earlier.get("takes") or {}, now())
 
 
-async def _chosen(store: Store, keys: list[str]) -> list[str]:
-    """All, or the first quarter and the newest rest of a story that is too large."""
-    if len(keys) <= ARTICLES_READ:
-        return keys
-    times = sorted(
-        [
-            (one["times"]["discovered"], one["_id"])
-            async for one in store.documents(ARTICLES, keys, ("times.discovered",))
-        ]
-    )
-    first = ARTICLES_READ // 4
-    return [key for _, key in (*times[:first], *times[first - ARTICLES_READ :])]
+async def _documents(store: Store, keys: Sequence[str]) -> list[Doc]:
+    """Of all articles, by id; those beyond ARTICLES_READ without their paragraphs."""
+    found: dict[str, Doc] = {}
+    if len(keys) > ARTICLES_READ:
+        found = {one["_id"]: one async for one in store.documents(ARTICLES, keys, FIGURE_FIELDS)}
+        members = [story.member_of(document) for document in found.values()]
+        keys = chosen(members, ARTICLES_READ)
+    found |= {one["_id"]: one async for one in store.documents(ARTICLES, keys, FIELDS)}
+    return [found[key] for key in sorted(found)]
 
 
 def told(
@@ -72,22 +67,29 @@ def told(
         for document, member in zip(documents, members, strict=True)
         if not member.withdrawn
     ]
-    versions: dict[str, Any] = {}
+    citable = {one.article_id for one in reports if one.unread in {None, Unread.LEFT_OUT}}
+    # Of a take that there is no longer the last version stays, so that its numbers only rise.
+    versions: dict[str, Any] = {take_id: known[:1] for take_id, known in earlier.items()}
     current = []
-    for take in takes(reports, perspectives):
+    for take in takes(reports, perspectives, stance):
         if take.id in hidden:
             continue
         known = tuple(Version.from_json(one) for one in earlier.get(take.id, ()))
-        kept = with_version(known, take, at)
+        kept = with_version(known, take, at, citable)
         versions[take.id] = [version.to_json() for version in kept]
         current.append({**kept[0].take.to_json(), "version": kept[0].number})
     return {**text.fields(), "takes": current, "versions": versions}
 
 
+def stance(sentence: str, start: int, end: int) -> str:
+    """How a sentence speaks of what is in it from start to end; the first call loads the model."""
+    return stance_of(sentence, start, end).label
+
+
 def _report(document: Doc, member: story.Member, groups: Mapping[str, str]) -> Report:
     """An article as takes see it; nothing is quoted of one whose publisher doesn't want that."""
     text = document["translation"] if member.translated else document["original"]
-    readable = member.english and member.quotable
+    unread = _unread(text, member)
     source = document["source"]
     return Report(
         article_id=member.article_id,
@@ -96,11 +98,23 @@ def _report(document: Doc, member: story.Member, groups: Mapping[str, str]) -> R
         country=source["country"],
         language=member.language or "und",
         at=member.at,
-        title=member.title if readable else "",
-        paragraphs=tuple(text["paragraphs"]) if readable else (),
+        title="" if unread else member.title,
+        paragraphs=() if unread else tuple(text["paragraphs"]),
         kind=source.get("kind"),
         ownership=source.get("ownership"),
         tags=tuple(source.get("tags") or ()),
         copy_group=groups.get(member.article_id, ""),
         url=document["url"],
+        unread=unread,
     )
+
+
+def _unread(text: Doc, member: story.Member) -> Unread | None:
+    """Why an article's sentences aren't looked at, if they aren't."""
+    if not member.english:
+        return Unread.UNTRANSLATED
+    if not member.quotable:
+        return Unread.RESERVED
+    if "paragraphs" not in text:
+        return Unread.LEFT_OUT
+    return None if text["paragraphs"] else Unread.EMPTY

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from clusterer.takes.article import Report
+from clusterer.takes.article import Report, Unread
 from clusterer.takes.declaring import built_in, parse
 from clusterer.takes.limits import Limits
 from clusterer.takes.record import Take
@@ -151,7 +151,7 @@ def test_the_most_different_come_first_and_there_is_a_cap() -> None:
 
 
 def test_what_cannot_be_read_is_listed_and_counts_as_no_voice() -> None:
-    unread = report(11, "wien-heute", "AT", ())
+    unread = replace(report(11, "wien-heute", "AT", ()), unread=Unread.UNTRANSLATED)
     read = report(12, "graz-blatt", "AT", story()[0].paragraphs)
     take = told([*story(), unread, read])["country:AT"]
     assert take.thin

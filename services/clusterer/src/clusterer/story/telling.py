@@ -70,7 +70,8 @@ def told(members: Sequence[Member]) -> Told:
     groups = copy_groups(shown)
     sizes = Counter(groups.values())
     voices = [member for member in shown if groups[member.article_id] == member.article_id]
-    read = _most_central([member for member in _speakers(shown, groups) if member.english])
+    speakers = [member for member in _speakers(shown, groups) if member.english]
+    read = _most_central([one for one in speakers if one.paragraphs] or speakers)
     central = title_of(shown)
     first = summary(read[: settled(len(read))], central.title if central else "")
     return Told(
@@ -94,10 +95,14 @@ def told(members: Sequence[Member]) -> Told:
 
 
 def _speakers(shown: Sequence[Member], groups: Mapping[str, str]) -> list[Member]:
-    """One article of each group of copies: the earliest that is English by itself, or English."""
-    best: dict[str, tuple[int, Member]] = {}
+    """One article of each group of copies: the earliest that is English by itself, or English.
+
+    One whose text is at hand comes first: of a very large story not all are.
+    """
+    best: dict[str, tuple[tuple[bool, int], Member]] = {}
     for member in shown:
-        rank = (2 - member.translated) * member.english
+        at_hand = member.english and bool(member.paragraphs)
+        rank = (at_hand, (2 - member.translated) * member.english)
         group = groups[member.article_id]
         if group not in best or rank > best[group][0]:
             best[group] = (rank, member)

@@ -4,6 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Unread(StrEnum):
+    """Why the sentences of an article aren't looked at, in words."""
+
+    UNTRANSLATED = "not translated"
+    RESERVED = "not to be quoted by its publisher's wish"
+    EMPTY = "without a text"
+    LEFT_OUT = "one of very many"
 
 
 @dataclass(frozen=True)
@@ -20,15 +30,16 @@ class Report:
     """BCP 47, of the original."""
     at: datetime
     title: str
-    """In English; empty in an article that could not be translated."""
+    """In English; empty in an article that isn't read."""
     paragraphs: tuple[str, ...]
-    """In English; empty in an article that could not be translated."""
+    """In English; empty in an article that isn't read."""
     kind: str | None = None
     ownership: str | None = None
     tags: tuple[str, ...] = ()
     copy_group: str = ""
     """Articles that are copies of one text share it; empty if there is no copy."""
     url: str = ""
+    unread: Unread | None = None
 
     @property
     def told_by(self) -> str:

@@ -1,7 +1,7 @@
 """A take's versions: when there is a new one, and which are kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -58,14 +58,25 @@ def changed(old: Take | None, new: Take) -> bool:
 
 
 def with_version(
-    versions: tuple[Version, ...], take: Take, at: datetime, limit: int = KEPT
+    versions: tuple[Version, ...],
+    take: Take,
+    at: datetime,
+    citable: Collection[str] | None = None,
+    limit: int = KEPT,
 ) -> tuple[Version, ...]:
-    """The versions, newest first, with `take` as the newest if it changed; at most `limit`."""
+    """The versions, newest first, with `take` as the newest if it changed; at most `limit`.
+
+    `citable`, if given, are all articles that may be cited: a take that cites another one goes.
+    """
     newest = versions[0] if versions else None
-    if newest is not None and not changed(newest.take, take):
+    if newest is not None and not changed(newest.take, take) and _may_stay(newest.take, citable):
         return versions
     number = newest.number + 1 if newest else 1
     return (Version(number, at, take), *versions)[:limit]
+
+
+def _may_stay(take: Take, citable: Collection[str] | None) -> bool:
+    return citable is None or all(one.article_id in citable for one in take.sentences)
 
 
 def _cites_what_is_gone(old: Take, new: Take) -> bool:

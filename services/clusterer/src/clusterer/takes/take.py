@@ -1,10 +1,11 @@
 """The takes of a story, from its reports: the way in."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from clusterer.takes.agreement import agreement
-from clusterer.takes.article import Report, in_order, voices
+from clusterer.takes.article import Report, Unread, in_order, voices
 from clusterer.takes.contrast import contrast
 from clusterer.takes.diversity import Chosen
 from clusterer.takes.evidence import Evidence, gather
@@ -18,7 +19,6 @@ WORLD_LABEL = "The world's current take"
 NOTHING_OWN = "says what the others say"
 NOTHING_SHARED = "no two independent voices were found to state the same"
 NOBODY_ELSE = "nobody else reports the story, so there is nothing to compare with"
-NOT_READ = "not translated, so not read"
 
 
 def takes(
@@ -40,8 +40,8 @@ def takes(
     read = [report for report in ordered if report.paragraphs]
     everyone = Group(WORLD, WORLD_LABEL, WORLD, dict.fromkeys((r.article_id for r in ordered), ""))
     blank = _blank(everyone, ordered, limits)
-    if blank.voices < limits.voices:
-        return (replace(blank, thin=True, reason=_thinness(blank.voices, ordered, limits)),)
+    if reason := _thinness(ordered, limits):
+        return (replace(blank, thin=True, reason=reason),)
     evidence = gather(read)
     world = _world(evidence, blank)
     found = groups(ordered, perspectives)
@@ -58,15 +58,10 @@ def takes(
 
 def _blank(group: Group, reports: Sequence[Report], limits: Limits) -> Take:
     """A take of a group without sentences."""
-    read = [report for report in reports if report.paragraphs]
+    heard = [report for report in reports if report.paragraphs or report.unread is Unread.LEFT_OUT]
     names = {report.source_id: report.outlet for report in reports}
     members = [
-        Member(
-            report.article_id,
-            ", ".join(
-                filter(None, (group.why[report.article_id], "" if report.paragraphs else NOT_READ))
-            ),
-        )
+        Member(report.article_id, _why(group.why[report.article_id], report.unread))
         for report in reports
     ]
     return Take(
@@ -74,7 +69,7 @@ def _blank(group: Group, reports: Sequence[Report], limits: Limits) -> Take:
         label=group.label,
         kind=group.kind,
         sentences=(),
-        voices=voices(read),
+        voices=voices(heard),
         outlets=tuple(Outlet(source, name) for source, name in sorted(names.items())),
         article_count=len(reports),
         articles=tuple(members[: limits.articles]),
@@ -84,15 +79,21 @@ def _blank(group: Group, reports: Sequence[Report], limits: Limits) -> Take:
     )
 
 
-def _thinness(heard: int, reports: Sequence[Report], limits: Limits) -> str:
-    """Why a perspective is too thin, in words."""
+def _why(reason: str, unread: Unread | None) -> str:
+    return ", ".join(filter(None, (reason, f"{unread}, so not read" if unread else "")))
+
+
+def _thinness(reports: Sequence[Report], limits: Limits) -> str:
+    """Why a perspective is too thin, in words; empty if it isn't."""
+    read = [report for report in reports if report.paragraphs]
+    heard = voices(read)
+    if heard >= limits.voices:
+        return ""
     have = {0: "no voice", 1: "one independent voice"}.get(heard, f"{heard} independent voices")
     reason = f"{have} where {limits.voices} are needed"
-    unread = sum(not report.paragraphs for report in reports)
-    copies = sum(bool(report.paragraphs) for report in reports) - heard
-    if unread:
-        reason += f"; {unread} of {len(reports)} articles not translated"
-    if copies > 0:
+    for why, unread in sorted(Counter(filter(None, (one.unread for one in reports))).items()):
+        reason += f"; {unread} of {len(reports)} articles {why}"
+    if copies := len(read) - heard:
         reason += f"; {copies} more of the same outlet or copies of the same text"
     return reason
 
@@ -120,8 +121,8 @@ def _world(evidence: Evidence, blank: Take) -> Take:
 
 def _of_group(group: Group, evidence: Evidence, reports: Sequence[Report], limits: Limits) -> Take:
     blank = _blank(group, reports, limits)
-    if blank.voices < limits.voices:
-        return replace(blank, thin=True, reason=_thinness(blank.voices, reports, limits))
+    if reason := _thinness(reports, limits):
+        return replace(blank, thin=True, reason=reason)
     mine = frozenset(group.why) & evidence.reports.keys()
     if len(mine) == len(evidence.reports):
         return replace(blank, reason=NOBODY_ELSE)
