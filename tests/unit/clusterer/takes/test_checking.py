@@ -8,6 +8,7 @@ EVIDENCE = [
     "The Arvel bridge collapsed at dawn on Tuesday, killing 12 people and injuring 40 others.",
     "“We told the ministry in 2019 that the cables were rusting,” said Rui Tavor of the railways.",
     "The insurer Halden Re expects losses of 300 million euros from the bridge.",
+    "Divers found no survivors in the river on Wednesday, the army said.",
 ]
 
 
@@ -22,6 +23,8 @@ EVIDENCE = [
         "The bridge killed 12 people and costs Halden Re 300 million euros [1, 3].",
         "- The insurer expects losses of 300 million euros from the bridge [3].",
         "Officials say the Arvel bridge collapsed at dawn on Tuesday [1].",
+        "On Wednesday divers found no survivors in the river [4].",
+        "Divers were sent out on Wednesday, the army said, and gave up [4].",
     ],
 )
 def test_what_the_cited_sentences_say_passes(sentence: str) -> None:
@@ -50,6 +53,13 @@ def test_what_the_cited_sentences_say_passes(sentence: str) -> None:
         ("The bridge did not collapse at dawn on Tuesday [1].", "denies what isn't denied"),
         ("Some say such things happen everywhere every single year [1].", "has little to do"),
         ("It fell [1].", "too short or too long"),
+        ("The insurer Halden Re expects losses of 300 million to 12 million euros [1][3].", "12 m"),
+        ("Halden Tavor of the railways said that the cables were rusting [2][3].", "Halden Tavor"),
+        ("The ministry knew in 2019 that the cables were rusting [2].", "only said"),
+        ("Divers found survivors in the river on Wednesday, the army said [4].", "leaves out"),
+        ("Read all on the Arvel bridge collapse at http://rusting.example [1].", "an address"),
+        ("Read all on the Arvel bridge collapse at rusting.example now [1].", "an address"),
+        ("The Arvel bridge collapsed at dawn on <b>Tuesday</b> [1].", "markup"),
     ],
 )
 def test_what_they_do_not_say_is_thrown_out(sentence: str, fault: str) -> None:
@@ -76,6 +86,30 @@ def test_citations_after_the_stop_belong_to_the_sentence_before() -> None:
     )
     kept, _ = checked(answer, EVIDENCE)
     assert [written.cites for written in kept] == [(0,), (2,)]
+
+
+def test_who_leans_on_a_sentence_that_went_out_goes_with_it() -> None:
+    answer = (
+        "The Arvel bridge collapsed on Tuesday, killing 12 people [1]. Ana Silva is to blame [1]. "
+        "She said that the ministry was told in 2019 that the cables were rusting [2]. "
+        "The insurer Halden Re expects losses of 300 million euros [3]. "
+        "It speaks of the bridge, with losses of 300 million euros [3]."
+    )
+    kept, refused = checked(answer, EVIDENCE)
+    assert [written.cites for written in kept] == [(0,), (2,), (2,)]
+    assert refused == ["name Ana isn't there", "leans on what was thrown out"]
+
+
+def test_what_is_said_twice_is_kept_once() -> None:
+    kept, refused = checked(
+        "The insurer Halden Re expects losses of 300 million euros [3]. " * 3, EVIDENCE
+    )
+    assert (len(kept), refused) == (1, [])
+
+
+def test_no_more_than_the_beginning_of_an_answer_is_read() -> None:
+    sentence = "The insurer Halden Re expects losses of 300 million euros [3]."
+    assert checked("\n" * 10_000 + sentence, EVIDENCE)[0] == []
 
 
 def test_names_may_be_joined_or_possessive() -> None:

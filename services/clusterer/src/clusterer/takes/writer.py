@@ -7,11 +7,11 @@ the extracted sentences, which are always there, stand.
 """
 
 import asyncio
+import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 import aiohttp
 
@@ -21,6 +21,10 @@ from clusterer.takes.record import Take
 
 LEAST_SENTENCES = 2
 MAX_SENTENCES = 5
+THE_QUESTION = frozenset({400, 413, 422})
+"""Statuses that are about what was asked; others are about the server, the address or the key."""
+LONGEST_REST_SECONDS = 300
+"""That a server's own Retry-After can ask for."""
 
 
 class Outcome(StrEnum):
@@ -31,7 +35,9 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     LATE = "late"
     REFUSED = "refused"
-    """The server answered with an error."""
+    """The server doesn't take what it was asked."""
+    UNWELL = "unwell"
+    """It answered with another error."""
     JUNK = "junk"
     """No chat completion, or one that is too large."""
     UNPROVEN = "unproven"
@@ -77,14 +83,6 @@ class Prose:
             ],
         }
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """The prose that `to_json` made."""
-        sentences = (
-            ProseSentence(one["text"], tuple(one["article_ids"])) for one in stored["sentences"]
-        )
-        return cls(tuple(sentences), stored["model"])
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -93,11 +91,50 @@ class Attempt:
     outcome: Outcome
     prose: Prose | None = None
     detail: str = ""
-    """For the log: why there is no prose, or which sentences were thrown out."""
+    """For the log: why there is no prose, or why sentences were thrown out."""
+    kept: int = 0
+    thrown_out: int = 0
+    """Sentences that passed the check, and that didn't."""
+    retry_after: float = 0.0
+    """Seconds for which the server wants to be left alone."""
+
+
+def open_session() -> aiohttp.ClientSession:
+    """A session for `write`, which bounds the time. It unpacks nothing: a packed answer has no
+    bound on its size."""
+    return aiohttp.ClientSession(
+        trust_env=True,
+        auto_decompress=False,
+        headers={"Accept-Encoding": "identity"},
+        timeout=aiohttp.ClientTimeout(total=None),
+    )
+
+
+def key_of(take: Take, endpoint: Endpoint) -> str:
+    """What a take's prose depends on, as a hash: its evidence, how it is asked for, and of whom.
+
+    Empty for a take with too few sentences to write of.
+    """
+    if len(take.sentences) < LEAST_SENTENCES:
+        return ""
+    cited = [sentence.article_id for sentence in take.sentences]
+    said = json.dumps([endpoint.model, endpoint.max_tokens, _messages(take), cited])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 class _Junk(Exception):
     """An answer that is no chat completion."""
+
+
+class _Refused(Exception):
+    """An answer that is an error."""
+
+    def __init__(self, status: int, retry_after: str) -> None:
+        super().__init__()
+        outcome = Outcome.REFUSED if status in THE_QUESTION else Outcome.UNWELL
+        digits = retry_after if retry_after.isdecimal() else "0"
+        rest = min(float(digits), LONGEST_REST_SECONDS)
+        self.attempt = Attempt(outcome, detail=f"HTTP {status}", retry_after=rest)
 
 
 async def write(take: Take, endpoint: Endpoint, session: aiohttp.ClientSession) -> Attempt:
@@ -109,8 +146,8 @@ async def write(take: Take, endpoint: Endpoint, session: aiohttp.ClientSession) 
             answer = await _ask(take, endpoint, session)
     except TimeoutError:
         return Attempt(Outcome.LATE, detail=f"no answer in {endpoint.timeout:g} s")
-    except aiohttp.ClientResponseError as error:
-        return Attempt(Outcome.REFUSED, detail=f"HTTP {error.status}")
+    except _Refused as error:
+        return error.attempt
     except (aiohttp.ClientError, OSError) as error:
         return Attempt(Outcome.UNREACHABLE, detail=f"{type(error).__name__}: {error}")
     except _Junk as error:
@@ -119,10 +156,9 @@ async def write(take: Take, endpoint: Endpoint, session: aiohttp.ClientSession) 
 
 
 async def _ask(take: Take, endpoint: Endpoint, session: aiohttp.ClientSession) -> str:
-    names = {outlet.source_id: outlet.name for outlet in take.outlets}
     body = {
         "model": endpoint.model,
-        "messages": messages(take, names),
+        "messages": _messages(take),
         "temperature": 0,
         "max_tokens": endpoint.max_tokens,
         "stream": False,
@@ -131,15 +167,17 @@ async def _ask(take: Take, endpoint: Endpoint, session: aiohttp.ClientSession) -
     address = f"{endpoint.url.rstrip('/')}/chat/completions"
     async with session.post(address, json=body, headers=headers, allow_redirects=False) as response:
         if response.status != 200:
-            raise aiohttp.ClientResponseError(
-                response.request_info, response.history, status=response.status
-            )
+            raise _Refused(response.status, response.headers.get("Retry-After", ""))
         read = bytearray()
         async for chunk in response.content.iter_chunked(16_384):
             read += chunk
             if len(read) > endpoint.max_bytes:
                 raise _Junk(f"more than {endpoint.max_bytes:,} bytes")
     return _content(bytes(read))
+
+
+def _messages(take: Take) -> list[dict[str, str]]:
+    return messages(take, {outlet.source_id: outlet.name for outlet in take.outlets})
 
 
 def _content(body: bytes) -> str:
@@ -155,8 +193,9 @@ def _content(body: bytes) -> str:
 def _judged(take: Take, answer: str, model: str) -> Attempt:
     kept, refused = checked(answer, [sentence.text for sentence in take.sentences])
     detail = "; ".join(refused[:10])
+    judged = Attempt(Outcome.UNPROVEN, None, detail or "nothing written", len(kept), len(refused))
     if len(kept) < LEAST_SENTENCES:
-        return Attempt(Outcome.UNPROVEN, detail=detail or "nothing written")
+        return judged
     sentences = tuple(
         ProseSentence(
             one.text,
@@ -164,4 +203,4 @@ def _judged(take: Take, answer: str, model: str) -> Attempt:
         )
         for one in kept[:MAX_SENTENCES]
     )
-    return Attempt(Outcome.WRITTEN, Prose(sentences, model), detail)
+    return replace(judged, outcome=Outcome.WRITTEN, prose=Prose(sentences, model), detail=detail)
