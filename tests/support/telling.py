@@ -14,4 +14,22 @@ def counted(documents: list[dict[str, Any]], *_: Any) -> dict[str, Any]:
         os._exit(1)
     if any("FAIL" in title for title in titles):
         raise ValueError("a bug")
-    return {"summary": f"{len(documents)} articles"}
+    words = sum(len(document["original"]["paragraphs"][0].split()) for document in documents)
+    return {"summary": f"{len(documents)} articles of {words} words"}
+
+
+def with_takes(documents: list[dict[str, Any]], *_: Any) -> dict[str, Any]:
+    """Two takes that say nothing, after a while."""
+    time.sleep(2)
+    takes = [
+        {
+            "id": name,
+            "label": name,
+            "kind": name,
+            "voices": len(documents),
+            "article_count": len(documents),
+            "thin": True,
+        }
+        for name in ("world", "country")
+    ]
+    return {"summary": "slow", "takes": takes, "versions": {"world": [], "country": []}}

@@ -33,9 +33,9 @@ class Event(Document):
     """What all events share."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-    version_known: ClassVar[str] = "1.3"
+    version_known: ClassVar[str] = "1.4"
 
-    schema_version: str = Field(default="1.3", alias="schema", pattern=r"^\d+\.\d+$")
+    schema_version: str = Field(default="1.4", alias="schema", pattern=r"^\d+\.\d+$")
     occurred_at: Moment = Field(default_factory=now)
 
     def encode(self) -> bytes:

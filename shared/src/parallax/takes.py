@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from parallax.documents import Document
+from parallax.documents import Document, Moment
 
 
 class TakeSentence(Document):
@@ -29,6 +29,21 @@ class TakeArticle(Document):
     why: str
 
 
+class ProseSentence(Document):
+    """A written sentence, and the articles that it was checked against."""
+
+    text: str
+    article_ids: tuple[str, ...]
+
+
+class Prose(Document):
+    """A take as a language model wrote it from the sentences of its articles."""
+
+    sentences: tuple[ProseSentence, ...]
+    model: str
+    written_at: Moment
+
+
 class Take(Document):
     """One perspective's; the world's is what most agree on."""
 
@@ -46,3 +61,6 @@ class Take(Document):
     thin: bool = Field(description="Too few voices to speak of a perspective: no sentences")
     reason: str = Field(default="", description="Why there are no sentences, in words")
     distinctiveness: float = Field(default=0.0, ge=0, le=1)
+    prose: Prose | None = Field(
+        default=None, description="Since 1.4; null until written, if it is at all"
+    )

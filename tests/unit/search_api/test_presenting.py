@@ -163,3 +163,23 @@ def test_a_story_that_was_indexed_before_it_spoke_is_still_shown() -> None:
     shown = presenting.story(source, of_story([]))
     assert (shown.voices, shown.about, shown.by_country[0].voices) == (None, [], None)
     assert presenting.story_item(source).entities == []
+
+
+def test_prose_says_who_wrote_it_and_from_what() -> None:
+    prose = {
+        "sentences": [{"text": "The dam broke.", "article_ids": ["a1"]}],
+        "model": "gemma3",
+        "written_at": NOON,
+    }
+    take = {"id": "world", "label": "World", "kind": "world", "voices": 2, "article_count": 2}
+    takes = [{**take, "thin": False, "prose": prose}, {**take, "id": "country:PT", "thin": True}]
+    indexed = story_document(story(takes=takes), "").source
+    found = {"aggregations": {name: {"buckets": []} for name in ("countries", "sources")}}
+    shown = presenting.story(indexed, {**found, "hits": {"hits": []}}).model_dump(mode="json")
+    assert shown["takes"][0]["prose"] == {
+        "sentences": [{"text": "The dam broke.", "article_ids": ["a1"]}],
+        "model": "gemma3",
+        "written_at": "2026-03-02T12:00:00Z",
+        "provenance": "Written by gemma3 from these articles",
+    }
+    assert shown["takes"][1]["prose"] is None

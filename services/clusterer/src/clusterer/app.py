@@ -13,9 +13,11 @@ from clusterer.changes import Changes
 from clusterer.counting import Counting
 from clusterer.coverage import reading as coverage
 from clusterer.handlers import CONSUMED, SERVICE, Work, exhausted, publisher, subscribe_all
+from clusterer.prose import Author
 from clusterer.recording import prepare
 from clusterer.repairing import Repairing
 from clusterer.settings import Settings
+from clusterer.takes.budget import Budget
 from clusterer.takes.declaring import load
 from clusterer.telling import Teller
 from clusterer.writer import Writer
@@ -63,7 +65,12 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
             store, settings.criteria, settings.weighting, settings.limits, on_lost=end_process
         )
         send = publisher(broker, names)
-        teller = Teller(store, writer, send, partial(told.ask, store, perspectives), settings.pace)
+        author = None
+        if settings.endpoint is not None:
+            budget = Budget(settings.writer_calls_an_hour, settings.writer_at_once)
+            author = Author(store, writer, send, settings.endpoint, budget)
+        tell = partial(told.ask, store, perspectives)
+        teller = Teller(store, writer, send, tell, settings.pace, author=author)
         changes = Changes(store, writer, send, teller.note)
         repairing = Repairing(store, writer, changes, settings.criteria, settings.rhythm)
         work = Work(writer, repairing, send, names, teller.note)
@@ -83,13 +90,14 @@ async def clustering(settings: Settings, health: Health) -> AsyncIterator[None]:
             await broker.start()
             recounts = coverage.Recounts(store, settings.rules, settings.reach)
             counting = Counting(store, writer, send, recounts, settings.coverage_every_seconds)
-            beside = (
+            beside = [
                 watch_lag(delivery),
                 changes.run(),
                 repairing.run(),
                 teller.run(),
                 counting.run(),
-            )
+            ]
+            beside += [author.run()] if author is not None else []
             async with background(*beside):
                 yield
             delivery.stop()

@@ -200,20 +200,24 @@ async def note_split(
     return await change_story(store, epoch, clock, story_id, {"split_into": sorted({*known, rest})})
 
 
-async def tell_story(
-    store: Store, epoch: int, clock: datetime | None, story_id: str, fields: Mapping[str, Any]
-) -> StoryUpdated | None:
-    """Record what was worked out of a story; None when that is what was known already."""
-    stored = await store.get(STORIES, story_id)
-    if stored is None:
-        return None
-    if all(stored.get(name) == value for name, value in fields.items()):
-        # No change of the story, so no new version: only the mark goes.
-        await store.compare_and_set(
-            STORIES, story_id, {"version": stored["version"]}, set_={"told": True}
-        )
-        return None
-    return await change_story(store, epoch, clock, story_id, {**fields, "told": True})
+async def mark_untold(store: Store, document: Mapping[str, Any]) -> None:
+    """Have an article's story told anew, because the article changes.
+
+    Before the change, so that a crash forgets neither: nothing else of the story may change with a
+    text, and then nothing else would remind of it.
+    """
+    if placement := document.get("placement"):
+        await store.compare_and_set(STORIES, placement["story_id"], {}, set_={"told": False})
+
+
+async def take_in_hand(store: Store, story_id: str) -> None:
+    """A story is about to be read and told. Whoever changes it from now on marks it again."""
+    await store.compare_and_set(STORIES, story_id, {}, set_={"told": None})
+
+
+async def mark_told(store: Store, story_id: str) -> None:
+    """What was worked out of a story is recorded and published, and it hasn't changed since."""
+    await store.compare_and_set(STORIES, story_id, {"told": None}, set_={"told": True})
 
 
 async def change_story(

@@ -10,6 +10,7 @@ from clusterer.coverage.settings import CoverageSettings
 from clusterer.pace import Pace, Rhythm
 from clusterer.placing import Criteria
 from clusterer.repair import EVERY
+from clusterer.takes.settings import WriterSettings
 from clusterer.text import Weighting
 from clusterer.window import Limits
 from parallax.settings import ServiceSettings
@@ -60,7 +61,7 @@ class PlacingSettings(BaseSettings):
         return Limits(self.window_stories, timedelta(hours=self.window_hours))
 
 
-class Settings(ServiceSettings, PlacingSettings, CoverageSettings):
+class Settings(ServiceSettings, PlacingSettings, CoverageSettings, WriterSettings):
     """Everything that `clusterer run` needs."""
 
     model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)

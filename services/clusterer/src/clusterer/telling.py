@@ -4,11 +4,12 @@ A placement only marks its story. Once the story has been quiet for a while, or 
 a process of lower priority works out what is to be told of it, bounded in time; the writer then
 records it between two placements, like any other change of a story, and publishes it. What a
 crash forgets is found again by the mark that stays in the story's document until it was told.
+
+Stories are told one after another: see waiting.Queue for the order.
 """
 
 import asyncio
 import os
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,12 +22,14 @@ from prometheus_client import Counter, Gauge
 
 from clusterer.beside import again
 from clusterer.pace import Pace
-from clusterer.recording import STORIES, tell_story
+from clusterer.prose import Author
+from clusterer.recording import STORIES, change_story, mark_told, take_in_hand
 from clusterer.told import TAKES
+from clusterer.waiting import Queue
 from clusterer.writer import Writer
 from parallax.events import StoryUpdated
 from parallax.faults import SURROUNDINGS, text_of
-from parallax.store import Store
+from parallax.store import Doc, Store
 
 LOOK_SECONDS = 0.5
 NICE = 10
@@ -43,7 +46,10 @@ Tell = Callable[[str], Awaitable[tuple[Callable[..., dict[str, Any]], Sequence[A
 
 
 class Teller:
-    """Use `run` beside the consumer, and `note` for each story that changed."""
+    """Use `run` beside the consumer, and `note` for each story that changed.
+
+    `author`, if there is one, writes prose of what was told.
+    """
 
     def __init__(
         self,
@@ -52,20 +58,21 @@ class Teller:
         publish: Callable[[StoryUpdated], Awaitable[None]],
         tell: Tell,
         pace: Pace,
+        *,
+        author: Author | None = None,
     ) -> None:
         self._store = store
         self._writer = writer
         self._publish = publish
         self._tell = tell
         self._pace = pace
-        self._noted: dict[str, tuple[float, float]] = {}
-        """When each waiting story was noted first and last."""
+        self._author = author
+        self._queue = Queue(pace)
         self._recalled = 0
 
     def note(self, story_id: str) -> None:
-        """It has changed; a story that changes all the time is told all the same."""
-        at = time.monotonic()
-        self._noted[story_id] = (self._noted.get(story_id, (at, at))[0], at)
+        """It has changed, and is to be told."""
+        self._queue.note(story_id)
 
     async def run(self) -> None:
         """Tell stories, for ever."""
@@ -80,59 +87,70 @@ class Teller:
     async def _round(self, pool: ProcessPool) -> None:
         if self._recalled != self._writer.epoch:
             # What a writer before this one has left untold.
-            for story_id in await self._store.ids(STORIES, {"told": False}):
-                self.note(story_id)
+            for untold in await self._store.ids(STORIES, {"told": {"$in": [False, None]}}):
+                self.note(untold)
             self._recalled = self._writer.epoch
-        for story_id in self._due():
-            noted = self._noted.pop(story_id)
+        while (story_id := self._queue.next()) is not None:
+            WAITING.set(len(self._queue))
+            noted = self._queue.taken(story_id)
             try:
                 await self._tell_one(pool, story_id)
             except SURROUNDINGS:
-                self._noted.setdefault(story_id, noted)
+                self._queue.put_back(story_id, noted)
                 raise
-        WAITING.set(len(self._noted))
-
-    def _due(self) -> list[str]:
-        at = time.monotonic()
-        due = [
-            (first, story_id)
-            for story_id, (first, last) in self._noted.items()
-            if at - last >= self._pace.quiet or at - first >= self._pace.longest
-        ]
-        return [story_id for _, story_id in sorted(due)]
+        WAITING.set(len(self._queue))
 
     async def _tell_one(self, pool: ProcessPool, story_id: str) -> None:
+        await take_in_hand(self._store, story_id)
         asked = await self._tell(story_id)
-        if asked is None:
-            return
-        function, arguments = asked
-        try:
-            task = pool.schedule(function, args=list(arguments), timeout=self._pace.most)
-            fields = await asyncio.wrap_future(task)
-        except (TimeoutError, ProcessExpired) as error:
-            # The story stays as it was told before; its next change is another chance.
-            log.warning("not_told", story_id=story_id, error=text_of(error))
-            TOLD.labels("late").inc()
-            fields = {}
-        except SURROUNDINGS:
-            raise
-        except Exception:
-            log.exception("telling_failed", story_id=story_id)
-            TOLD.labels("failed").inc()
-            fields = {}
-        story = await self._record(story_id, fields)
-        if story is not None:
-            await self._publish(story)
+        fields: dict[str, Any] = {}
+        if asked is not None:
+            function, arguments = asked
+            try:
+                task = pool.schedule(function, args=list(arguments), timeout=self._pace.most)
+                fields = await asyncio.wrap_future(task)
+                self._queue.was_in_time(story_id)
+            except (TimeoutError, ProcessExpired) as error:
+                # The story stays as it was told before; its next change is another chance.
+                log.warning("not_told", story_id=story_id, error=text_of(error))
+                TOLD.labels("late").inc()
+                self._queue.was_late(story_id)
+            except SURROUNDINGS:
+                raise
+            except Exception:
+                log.exception("telling_failed", story_id=story_id)
+                TOLD.labels("failed").inc()
+        await self._publish(await self._record(story_id, fields))
+        await mark_told(self._store, story_id)
+        if fields:
             TOLD.labels("told").inc()
+        if self._author is not None:
+            self._author.note(story_id)
 
-    async def _record(self, story_id: str, fields: dict[str, Any]) -> StoryUpdated | None:
-        versions = fields.pop("versions", None)
+    async def _record(self, story_id: str, fields: dict[str, Any]) -> StoryUpdated:
         async with self._writer.turn():
+            if "takes" in fields:
+                fields = await self._current(story_id, fields)
             clock = self._writer.window.clock
-            story = await tell_story(self._store, self._writer.epoch, clock, story_id, fields)
-            if versions is not None and story is not None:
-                await self._store.put(TAKES, {"_id": story_id, "takes": versions})
-            return story
+            return await change_story(self._store, self._writer.epoch, clock, story_id, fields)
+
+    async def _current(self, story_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """What was worked out, as it is to be recorded now, its versions stored first.
+
+        Meanwhile the story may have been merged, or a take of it hidden for good.
+        """
+        story = await self._store.get(STORIES, story_id, ("merged_into", "hidden_takes"))
+        if story is None or story.get("merged_into"):
+            return {}
+        hidden = frozenset(story.get("hidden_takes") or ())
+        takes = [take for take in fields["takes"] if take["id"] not in hidden]
+        stored: Doc = {"_id": story_id, "takes": fields["versions"]}
+        if self._author is not None:
+            known = await self._store.get(TAKES, story_id, ("written",)) or {}
+            takes, written = self._author.with_prose(takes, known.get("written") or {})
+            stored |= written
+        await self._store.put(TAKES, stored)
+        return {**{name: fields[name] for name in fields if name != "versions"}, "takes": takes}
 
 
 def _lower_priority() -> None:

@@ -19,6 +19,7 @@ from clusterer.recording import (
     LostRaces,
     State,
     leave,
+    mark_untold,
     refresh_story,
     reserve,
     take_epoch,
@@ -210,6 +211,7 @@ class Writer:
                 return Outcome("stale")
             seen = None if alone else self._vectors(event)
             if meaning is Meaning.NEW:
+                await mark_untold(self._store, document)
                 changed = await self._record(event, document, seen)
                 if changed is None:
                     continue

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 ARTICLE_ID = "mzxw6ytboi2dsmrzgq3tqojuha"
 STORY_ID = "onxw2zjanfzwc4tfmvxha2dtge"
@@ -330,6 +330,29 @@ class TakeArticle(Answer):
     why: str
 
 
+class ProseSentence(Answer):
+    """A sentence that a language model wrote, and the articles that it cites."""
+
+    text: str
+    article_ids: list[str]
+
+
+class Prose(Answer):
+    """A take written by a language model; each sentence was checked against what it cites."""
+
+    sentences: list[ProseSentence]
+    model: str
+    written_at: datetime
+
+    @computed_field(  # type: ignore[prop-decorator]
+        description="To be shown with it", examples=["Written by gemma3 from these articles"]
+    )
+    @property
+    def provenance(self) -> str:
+        """Who wrote it, from what."""
+        return f"Written by {self.model} from these articles"
+
+
 class Take(Answer):
     """What one perspective says that others don't; the world's is what most agree on."""
 
@@ -347,6 +370,11 @@ class Take(Answer):
     thin: bool = Field(description="Too few voices to speak of a perspective: no sentences")
     reason: str = Field(description="Why there are no sentences, in words; else empty")
     distinctiveness: float = Field(description="0 to 1")
+    prose: Prose | None = Field(
+        default=None,
+        description="The same as prose, where the operator has a language model write it; what "
+        "was said is in `sentences`",
+    )
 
 
 class Story(StoryItem):
