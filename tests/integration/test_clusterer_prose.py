@@ -128,7 +128,7 @@ async def test_what_was_left_unwritten_is_written_after_a_restart(
         other = await bench.article(9, BRIDGE[0])
         await bench.send(other)
         await until(lambda: _is_told(store, story_id(other.article_id)), what="the other story")
-        assert REGISTRY.get_sample_value("clusterer_prose_resting") == 1
+        assert REGISTRY.get_sample_value("parallax_prose_resting") == 1
     takes = await store.get("story_takes", key)
     assert takes is not None
     assert takes["unwritten"] is True
@@ -147,7 +147,7 @@ async def test_a_server_that_comes_back_is_asked_again(
         await until(lambda: len(scribe.prompts) > 3, what="asked in vain")
         scribe.status = 200
         assert with_prose(await written(store, key))
-        assert REGISTRY.get_sample_value("clusterer_prose_resting") == 0
+        assert REGISTRY.get_sample_value("parallax_prose_resting") == 0
 
 
 async def test_of_a_liar_nothing_is_shown_and_it_is_not_asked_again(

@@ -40,15 +40,15 @@ DOUBTFUL = frozenset({Outcome.LATE, Outcome.JUNK, Outcome.REFUSED})
 """Of these and of all others that aren't settled it is the server's trouble, too."""
 
 ASKED = Counter(
-    "clusterer_prose_asked_total", "Takes that the writer was asked for, by outcome", ["outcome"]
+    "parallax_prose_asked_total", "Takes that the writer was asked for, by outcome", ["outcome"]
 )
 SENTENCES = Counter(
-    "clusterer_prose_sentences_total",
+    "parallax_prose_sentences_total",
     "Sentences that the writer wrote, by whether their evidence bears them out: kept, thrown_out",
     ["outcome"],
 )
-WAITING = Gauge("clusterer_prose_waiting", "Stories with takes that the writer wasn't asked for")
-RESTING = Gauge("clusterer_prose_resting", "1 while the writer is left alone because it failed")
+WAITING = Gauge("parallax_prose_waiting", "Stories with takes that the writer wasn't asked for")
+RESTING = Gauge("parallax_prose_resting", "1 while the writer is left alone because it failed")
 
 log = structlog.stdlib.get_logger(__name__)
 
