@@ -11,8 +11,12 @@ from clusterer.text import tokens
 
 LEAD_SHARE = 0.5
 """What a word of a description counts, beside one of a title."""
+MOST = 96
+"""Articles, the first ones, that have a say in a title: it is made anew with every article."""
 STEP = 0.1
 """Titles whose scores differ by less are equally good, and the earlier one stays."""
+SHORT_NAME = 7
+"""Letters of an outlet's name that may be a word of the news, too."""
 LONGEST = 120
 """Characters of a headline; more is a sentence."""
 SHOUTING = 0.7
@@ -55,7 +59,7 @@ def title_of(members: Sequence[Member]) -> Member | None:
     """The article that names a story of `members`, which come in the order of time."""
     english = [member for member in members if member.english]
     candidates = english or list(members)
-    return most_central(candidates[: settled(len(candidates))])
+    return most_central(candidates[: settled(min(len(candidates), MOST))])
 
 
 def most_central(members: Sequence[Member]) -> Member | None:
@@ -65,6 +69,7 @@ def most_central(members: Sequence[Member]) -> Member | None:
     the first, so the one published first. Equal titles are one: a copy is no second opinion.
     """
     own = names_of(members)
+    telling = [name for name in own if len(name) > SHORT_NAME]
     titles = {member.article_id: cut(member.title, own) for member in members}
     together: dict[str, float] = defaultdict(float)
     for title, lead in {titles[member.article_id]: member.lead for member in members}.items():
@@ -78,7 +83,7 @@ def most_central(members: Sequence[Member]) -> Member | None:
     best: tuple[int, Member] | None = None
     for member in members:
         title = titles[member.article_id]
-        score = scores[member.article_id] / highest - _faults(member, title, own)
+        score = scores[member.article_id] / highest - _faults(member, title, telling)
         rank = round(score / STEP)
         if best is None or rank > best[0]:
             best = (rank, member)
@@ -90,11 +95,11 @@ def _centrality(title: str, together: Mapping[str, float]) -> float:
     return sum(together[term] for term in terms) / math.sqrt(len(terms) or 1)
 
 
-def _faults(member: Member, title: str, own: frozenset[str]) -> float:
+def _faults(member: Member, title: str, names: Sequence[str]) -> float:
     """What speaks against a title, 0 for nothing; 1 is as bad as having no word of the others'."""
     words = title.split()
     folded = squeezed(title)
-    named = any(name in folded for name in own if len(name) > 7)
+    named = any(name in folded for name in names)
     return math.fsum(
         (
             0.6 * bool(_TRUNCATED.search(title)),
