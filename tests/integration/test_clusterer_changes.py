@@ -67,6 +67,10 @@ async def test_a_merged_id_stands_for_the_other(
     closed, kept = await last_story(bench, bridge), await last_story(bench, ferry)
     assert (closed.merged_into, closed.article_count) == (ferry, 0)
     assert (kept.merged_into, kept.article_count) == (None, 5)
+    for story in (closed, kept):
+        assert story.regrouped is not None
+        assert (story.regrouped.kind, story.regrouped.by) == ("merge", "operator")
+        assert story.regrouped.reason == "a test"
     moved = [
         event
         for event in await bench.published(ARTICLES_CLUSTERED)
@@ -78,6 +82,26 @@ async def test_a_merged_id_stands_for_the_other(
     await bench.send(late)
     await bench.articles(len(placed) + 3)
     assert await where(store, late.article_id) == [ferry]
+
+
+async def test_a_chain_of_merges_points_to_its_end(
+    bench: Bench, store: Store, placed: tuple[str, ...]
+) -> None:
+    ferry, bridge = story_id(placed[0]), story_id(placed[3])
+    other = await bench.article(9, ("Norvax opens a plant in Lunde", "It fills vaccine doses."))
+    await bench.send(other)
+    await bench.articles(6)
+    last = story_id(other.article_id)
+    await settled(store, await ask(store, "merge", story_id=bridge, into=ferry))
+    await settled(store, await ask(store, "merge", story_id=ferry, into=last))
+    assert (await last_story(bench, bridge)).merged_into == last
+    assert (await last_story(bench, ferry)).merged_into == last
+    # A story that came back doesn't follow those that it was once merged with.
+    await settled(store, await ask(store, "split", story_id=last, article_ids=[placed[3]]))
+    assert (await last_story(bench, bridge)).merged_into is None
+    await settled(store, await ask(store, "merge", story_id=last, into=bridge))
+    assert (await last_story(bench, bridge)).merged_into is None
+    assert (await last_story(bench, ferry)).merged_into == bridge
 
 
 async def test_a_split_names_the_rest_and_the_id_stays_with_its_founder(

@@ -13,6 +13,9 @@ from parallax.documents import now
 from parallax.store import Doc, Store
 
 CHANGES = "story_changes"
+STATE, ASKED = "clusterer_state", "changes"
+"""The document whose `asked` rises with each change that is asked for: looking at it is cheaper
+than looking for changes."""
 REQUESTED, APPLYING = "requested", "applying"
 DONE, REFUSED, FAILED = "done", "refused", "failed"
 OPEN = (REQUESTED, APPLYING)
@@ -24,7 +27,13 @@ async def record(store: Store, kind: str, *, by: str, reason: str, **fields: Any
     moment = now()
     key = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
     await ask(store, key, kind=kind, by=by, at=moment, reason=reason, **fields)
+    await store.increment(STATE, ASKED, {"asked": 1})
     return key
+
+
+async def asked(store: Store) -> int:
+    """How many changes were ever asked for by `record`."""
+    return int((await store.get(STATE, ASKED) or {}).get("asked", 0))
 
 
 async def ask(

@@ -158,6 +158,15 @@ class CopyGroup(Document):
     article_ids: tuple[str, ...]
 
 
+class Regrouping(Document):
+    """A merge, a split or a pin: what was done last to a story's articles, by whom and why."""
+
+    kind: str = Field(examples=["merge", "split", "pin"])
+    by: str = Field(examples=["operator", "repair", "rebuild"])
+    reason: str
+    at: Moment
+
+
 class StoryUpdated(Event):
     """A story's state after an article came, went or changed."""
 
@@ -175,6 +184,9 @@ class StoryUpdated(Event):
     languages: tuple[str, ...] = ()
     merged_into: str | None = None
     split_into: tuple[str, ...] = ()
+    regrouped: Regrouping | None = Field(
+        default=None, description="Since 1.4; null unless it was merged, split or pinned"
+    )
     summary_sources: tuple[str, ...] = Field(
         default=(), description="Since 1.3; the article of each sentence of the summary"
     )

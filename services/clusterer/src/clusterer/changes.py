@@ -21,8 +21,6 @@ from clusterer.recording import (
     STORIES,
     LostRaces,
     change_story,
-    close_story,
-    note_split,
     refresh_story,
     reserve,
     write_placement,
@@ -39,6 +37,7 @@ from parallax.changes import (
     PEOPLE,
     REFUSED,
     REQUESTED,
+    asked,
 )
 from parallax.documents import Placement, now
 from parallax.events import ArticleClustered, StoryUpdated
@@ -86,16 +85,22 @@ class Changes:
         self._writer = writer
         self._publish = publish
         self._note = note
+        self._seen: tuple[int, int] | None = None
+        """The writer and the number of changes asked for at the last look."""
 
     async def run(self) -> None:
         """Look for open changes, for ever."""
         await again("changes", self._writer, self.carry_out, LOOK_SECONDS)
 
     async def carry_out(self) -> None:
-        """Every open change, in the order of asking."""
+        """Every open change, in the order of asking; only looked for when there may be some."""
+        seen = self._writer.epoch, await asked(self._store)
+        if seen == self._seen:
+            return
         for key in sorted(await self._store.ids(CHANGES, {"state": {"$in": list(OPEN)}})):
             async with self._writer.turn():
                 await self.carry_out_one(key)
+        self._seen = seen
 
     async def carry_out_one(self, key: str) -> Plan | None:
         """A change, unless it was done before; what it meant, None for one that wasn't done.
@@ -115,7 +120,7 @@ class Changes:
             if change["kind"] == "hide":
                 await self._hide(change)
             else:
-                await self._apply(await self._plan(change))
+                await self._apply(await self._plan(change), change)
         except Refused as error:
             await self._settle(change, REFUSED, error=str(error))
         except SURROUNDINGS:
@@ -134,10 +139,10 @@ class Changes:
         """
         if change["state"] == APPLYING:
             begun = change["plan"]
-            later = await _articles(self._store, begun["origin"]) if change["kind"] == MERGE else []
+            later = await self._articles(begun["origin"]) if change["kind"] == MERGE else []
             articles = tuple(dict.fromkeys((*begun["article_ids"], *later)))
             return Plan(**{**begun, "article_ids": articles})
-        plan = await PLANNERS[change["kind"]](self._store, change)
+        plan = await PLANNERS[change["kind"]](self._store, self._articles, change)
         if change["by"] == PEOPLE:
             plan = replace(plan, pinned=True)
         elif await _pinned(self._store, plan.article_ids):
@@ -155,35 +160,69 @@ class Changes:
             raise Refused("another writer has it")
         return plan
 
-    async def _apply(self, plan: Plan) -> None:
+    async def _articles(self, story_id: str) -> list[str]:
+        """Of a story, in the order of their discovery; also those that a crash kept it from
+        knowing of, which are in the window."""
+        story = await self._store.get(STORIES, story_id, ("article_ids",)) or {}
+        members = (member.article_id for member in self._writer.window.members(story_id))
+        keys = sorted({*(story.get("article_ids") or ()), *members})
+        fields = ("times.discovered", "placement.story_id")
+        times = [
+            (document["times"]["discovered"], document["_id"])
+            async for document in self._store.documents(ARTICLES, keys, fields)
+            if (document.get("placement") or {}).get("story_id") == story_id
+        ]
+        return [article_id for _, article_id in sorted(times)]
+
+    async def _apply(self, plan: Plan, change: Doc) -> None:
+        why = {name: change[name] for name in ("kind", "by", "reason")}
+        why["at"] = change["requested_at"]
         for article_id in plan.article_ids:
             event = await self._move(article_id, plan)
             if event is not None:
                 await self._publish(event)
         self._writer.window_moved(plan.article_ids, plan.target, pinned=plan.pinned)
         epoch, clock = self._writer.epoch, self._writer.window.clock
-        await self._publish(
-            await refresh_story(self._store, epoch, clock, plan.target, *plan.article_ids)
-        )
-        self._note(plan.target)
-        for story in await self._origin_after(plan):
+        await refresh_story(self._store, epoch, clock, plan.target, *plan.article_ids)
+        gone = await self._stood_for(plan)
+        fields: Doc = {"regrouped": why}
+        if gone:
+            target = await self._store.get(STORIES, plan.target, ("stands_for",)) or {}
+            fields["stands_for"] = sorted({*(target.get("stands_for") or ()), *gone})
+        after = [await change_story(self._store, epoch, clock, plan.target, fields)]
+        for story_id in gone:
+            closed = {"merged_into": plan.target, "article_ids": [], "article_count": 0}
+            closed |= {"regrouped": why} if story_id == plan.origin else {}
+            after.append(await change_story(self._store, epoch, clock, story_id, closed))
+        if not gone and plan.origin != plan.target:
+            after.append(await self._smaller(plan, why))
+        for story in after:
             await self._publish(story)
             self._note(story.story_id)
 
-    async def _origin_after(self, plan: Plan) -> list[StoryUpdated]:
-        """The story that articles left: merged when nothing is left of it, else smaller."""
-        if plan.origin == plan.target:
-            return []
+    async def _smaller(self, plan: Plan, why: Doc) -> StoryUpdated:
+        """The story that some of its articles have left."""
         epoch, clock = self._writer.epoch, self._writer.window.clock
-        left = await self._store.ids(ARTICLES, {"placement.story_id": plan.origin})
-        if left:
-            await refresh_story(self._store, epoch, clock, plan.origin, left[0])
-            return [await note_split(self._store, epoch, clock, plan.origin, plan.target)]
-        closed = [await close_story(self._store, epoch, clock, plan.origin, plan.target)]
-        # Whoever was merged into it points to the end of the chain.
-        older = sorted(await self._store.ids(STORIES, {"merged_into": plan.origin}))
-        closed += [await close_story(self._store, epoch, clock, one, plan.target) for one in older]
-        return closed
+        await refresh_story(self._store, epoch, clock, plan.origin)
+        stored = await self._store.get(STORIES, plan.origin, ("split_into",)) or {}
+        split_into = sorted({*(stored.get("split_into") or ()), plan.target})
+        fields = {"split_into": split_into, "regrouped": why}
+        return await change_story(self._store, epoch, clock, plan.origin, fields)
+
+    async def _stood_for(self, plan: Plan) -> list[str]:
+        """The stories that are the target from now on: the origin, if nothing is left of it, and
+        those that were merged into it before, so that each points to the end of the chain."""
+        if plan.origin == plan.target or await self._articles(plan.origin):
+            return []
+        origin = await self._store.get(STORIES, plan.origin, ("stands_for",)) or {}
+        older = [
+            one["_id"]
+            async for one in self._store.documents(
+                STORIES, origin.get("stands_for") or [], ("merged_into",)
+            )
+            if one["merged_into"] in {plan.origin, plan.target}  # a crash may have come between
+        ]
+        return [plan.origin, *sorted(older)]
 
     async def _move(self, article_id: str, plan: Plan) -> ArticleClustered | None:
         for _ in range(RACES):
@@ -244,20 +283,24 @@ class Changes:
         log.info("story_change", kind=change["kind"], by=change["by"], state=state, **fields)
 
 
-async def _merge(store: Store, change: Doc) -> Plan:
+Articles = Callable[[str], Awaitable[list[str]]]
+"""Of a story, in the order of their discovery."""
+
+
+async def _merge(store: Store, articles_of: Articles, change: Doc) -> Plan:
     """{"story_id", "into"}: all articles of the first."""
     origin, target = change["story_id"], await _standing(store, change["into"])
     if origin == target:
         raise Refused("a story can't be merged into itself")
     await _standing(store, origin)
-    return Plan(tuple(await _articles(store, origin)), origin, target)
+    return Plan(tuple(await articles_of(origin)), origin, target)
 
 
-async def _split(store: Store, change: Doc) -> Plan:
+async def _split(store: Store, articles_of: Articles, change: Doc) -> Plan:
     """{"story_id", "article_ids", "into" or None}: these join another story, or become one of their
     own; then the id stays with the founding article."""
     origin = await _standing(store, change["story_id"])
-    articles = await _articles(store, origin)
+    articles = await articles_of(origin)
     leaving = set(change["article_ids"])
     if not leaving <= set(articles):
         raise Refused(f"not all of the articles are in {origin}")
@@ -279,7 +322,7 @@ async def _split(store: Store, change: Doc) -> Plan:
     raise Refused("each of them has founded another story, which it has left since")
 
 
-async def _pin(store: Store, change: Doc) -> Plan:
+async def _pin(store: Store, _: Articles, change: Doc) -> Plan:
     """{"article_id", "into" or None}: it goes there, or stays where it is."""
     document = await store.get(ARTICLES, change["article_id"], ("placement",))
     placement = (document or {}).get("placement")
@@ -291,7 +334,7 @@ async def _pin(store: Store, change: Doc) -> Plan:
     return Plan((change["article_id"],), placement["story_id"], target)
 
 
-PLANNERS: dict[str, Callable[[Store, Doc], Awaitable[Plan]]] = {
+PLANNERS: dict[str, Callable[[Store, Articles, Doc], Awaitable[Plan]]] = {
     MERGE: _merge,
     "split": _split,
     "pin": _pin,
@@ -310,16 +353,6 @@ async def _is_free(store: Store, story_id: str) -> bool:
     """Whether no story stands there: there was none, or it was merged away and may come back."""
     story = await store.get(STORIES, story_id, ("merged_into",))
     return story is None or bool(story["merged_into"])
-
-
-async def _articles(store: Store, story_id: str) -> list[str]:
-    """Of a story, in the order of their discovery."""
-    keys = await store.ids(ARTICLES, {"placement.story_id": story_id})
-    times = [
-        (document["times"]["discovered"], document["_id"])
-        async for document in store.documents(ARTICLES, keys, ("times.discovered",))
-    ]
-    return [article_id for _, article_id in sorted(times)]
 
 
 async def _pinned(store: Store, articles: Sequence[str]) -> bool:

@@ -178,28 +178,6 @@ async def refresh_story(
     )
 
 
-async def close_story(
-    store: Store, epoch: int, clock: datetime | None, story_id: str, into: str
-) -> StoryUpdated:
-    """A story that has no articles any more: its id stands for another one from now on."""
-    return await change_story(
-        store,
-        epoch,
-        clock,
-        story_id,
-        {"merged_into": into, "article_ids": [], "article_count": 0},
-    )
-
-
-async def note_split(
-    store: Store, epoch: int, clock: datetime | None, story_id: str, rest: str
-) -> StoryUpdated:
-    """A story of which a part is now `rest`."""
-    stored = await store.get(STORIES, story_id, ("split_into",))
-    known = (stored or {}).get("split_into") or []
-    return await change_story(store, epoch, clock, story_id, {"split_into": sorted({*known, rest})})
-
-
 async def mark_untold(store: Store, document: Mapping[str, Any]) -> None:
     """Have an article's story told anew, because the article changes.
 

@@ -151,6 +151,7 @@ STORY = strict(
         "languages": KEYWORD,
         "merged_into": KEYWORD,
         "split_into": KEYWORD,
+        "regrouped": {"type": "object", "enabled": False},
         "summary_sources": KEPT,
         "entities": strict(
             {"name": ENTITY_NAME, "kind": KEYWORD, "articles": {"type": "integer"}},

@@ -377,6 +377,15 @@ class Take(Answer):
     )
 
 
+class Regrouping(Answer):
+    """What was done to a story's articles, by whom and why."""
+
+    kind: str = Field(examples=["merge", "split", "pin"])
+    by: str = Field(examples=["operator", "repair", "rebuild"])
+    reason: str
+    at: datetime
+
+
 class Story(StoryItem):
     """A story with its articles."""
 
@@ -391,6 +400,9 @@ class Story(StoryItem):
     coverage_final: CoverageFinal = False
 
     split_into: list[str] = []
+    regrouped: Regrouping | None = Field(
+        default=None, description="The last merge, split or pin that changed it"
+    )
     by_country: list[CountryCount]
     by_source: list[SourceCount]
     copy_groups: list[CopyGroup] = Field(
