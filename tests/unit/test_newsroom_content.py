@@ -2,11 +2,13 @@
 
 import html
 import tomllib
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from clusterer.coverage.outlets import Outlet
 from parallax_local.newsroom import ContentError, catalogue_toml, host_map, hosts, load_newsroom
 from parallax_local.newsroom.model import LAYOUTS, slugify
 from parallax_local.newsroom.pages import picture_path, render_site
@@ -36,6 +38,7 @@ cookie = "We keep biscuits."
 EVENT = """
 event = "A seal"
 single = true
+only_in = "IE"
 
 [[article]]
 site = "harbour-news"
@@ -66,7 +69,8 @@ def written(folder: Path, site: str = SITE, event: str = EVENT) -> Path:
 def test_the_sample_newsroom_loads_and_uses_every_layout() -> None:
     newsroom = load_newsroom()
     assert {site.layout for site in newsroom.sites} == set(LAYOUTS)
-    assert {site.id for site in newsroom.sites} == {a.site.id for a in newsroom.articles}
+    readable = {site.id for site in newsroom.sites if not site.fault}
+    assert {article.site.id for article in newsroom.articles} == readable
     assert newsroom.status.published == len({article.url for article in newsroom.articles})
     assert len([site for site in newsroom.sites if site.host.startswith("www.")]) >= 2
 
@@ -87,8 +91,8 @@ def test_the_catalogue_lists_every_site_with_its_feed() -> None:
 def test_an_article_is_dated_by_its_sites_own_clock_and_addressed_without_date(
     tmp_path: Path,
 ) -> None:
-    site = SITE.replace('"IE"', '"IN"')
-    (article,) = load_newsroom(written(tmp_path, site)).articles
+    site, event = (text.replace('"IE"', '"IN"') for text in (SITE, EVENT))
+    (article,) = load_newsroom(written(tmp_path, site, event)).articles
     assert article.published(ANCHOR).isoformat() == "2026-03-02T16:30:00+05:30"
     assert article.url == "http://harbournews.example/sea-sky/a-seal"
 
@@ -111,6 +115,57 @@ def test_a_faulty_article_is_named_by_file_and_entry(
     folder = written(tmp_path, event=EVENT.replace(wrong, right))
     with pytest.raises(ContentError, match=rf"seal\.toml, article 1 \(a-seal\).*{said}"):
         load_newsroom(folder)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ('only_in = "IE"', 'only_in = "PT"', r"only_in = 'PT', but .* of \['IE'\]"),
+        ('only_in = "IE"', 'overlooked_by = ["PT"]', r"\['PT'\], but .* it is \[\]"),
+    ],
+)
+def test_a_planted_truth_that_isnt_true_is_refused(
+    tmp_path: Path, wrong: str, right: str, said: str
+) -> None:
+    with pytest.raises(ContentError, match=rf"A seal: .*{said}"):
+        load_newsroom(written(tmp_path, event=EVENT.replace(wrong, right)))
+
+
+@pytest.mark.parametrize(
+    ("take", "said"),
+    [
+        ('perspective = "country:IE"\nshows = ["seal"]\nnever = []', "articles of 1 outlets"),
+        ('perspective = "bloc:eu"\nshows = []\nnever = []', "shows nothing"),
+        ('perspective = "bloc:eu"\nshows = ["a"]\nnever = ["a"]', "and never show it"),
+        ('perspective = "bloc:eu"\nshows = ["a"]', "missing keys"),
+    ],
+)
+def test_a_planted_take_that_cant_be_is_refused(tmp_path: Path, take: str, said: str) -> None:
+    with pytest.raises(ContentError, match=said):
+        load_newsroom(written(tmp_path, event=f"{EVENT}\n[[take]]\n{take}\n"))
+
+
+def test_a_site_that_cant_be_read_has_no_article(tmp_path: Path) -> None:
+    folder = written(tmp_path, SITE + 'fault = "unavailable"\n')
+    with pytest.raises(ContentError, match=r"seal\.toml, article 1 .*its site can't be read"):
+        load_newsroom(folder)
+
+
+def test_what_the_sample_newsroom_plants() -> None:
+    newsroom = load_newsroom()
+    readable = Counter(site.country for site in newsroom.sites if site.general and not site.fault)
+    assert sum(count >= 2 for count in readable.values()) >= 5
+    contested = [event for event in newsroom.events if len(event.takes) >= 2]
+    assert len(contested) >= 4
+    assert {site.fault for site in newsroom.sites} == {"", "unavailable", "refused"}
+    assert sum(article.undated for article in newsroom.articles) == 1
+    assert {event.only_in for event in newsroom.events if not event.single} >= {"CL", "KE"}
+
+
+def test_general_outlets_are_those_that_the_clusterer_counts() -> None:
+    for site in load_newsroom().sites:
+        outlet = Outlet(site.id, site.country, tags=frozenset(site.tags))
+        assert outlet.expected is site.general, site.id
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ async def client(newsroom: Newsroom) -> AsyncIterator[Client]:
 
 
 async def test_every_article_is_in_its_sites_feed(client: Client, newsroom: Newsroom) -> None:
-    for site in newsroom.sites:
+    for site in (one for one in newsroom.sites if one.fault != "unavailable"):
         answer = await client.get(site.feed_path, headers={"Host": site.host})
         assert answer.content_type == f"application/{site.feed}+xml"
         feed = feedparser.parse(await answer.read())
@@ -37,8 +37,10 @@ async def test_every_article_is_in_its_sites_feed(client: Client, newsroom: News
         assert {entry.id for entry in feed.entries} == set(mine)
         for entry in feed.entries:
             article = mine[entry.link]
-            published = datetime.fromtimestamp(timegm(entry.published_parsed), UTC)
-            assert published == article.published(ANCHOR)
+            assert ("published" not in entry) is article.undated
+            if not article.undated:
+                published = datetime.fromtimestamp(timegm(entry.published_parsed), UTC)
+                assert published == article.published(ANCHOR)
             assert entry.title == article.title
             assert entry.summary == article.description
             if article.authors:
@@ -51,6 +53,27 @@ async def test_every_article_and_picture_answers(client: Client, newsroom: Newsr
         for path in [article.path, *paths, "/", "/robots.txt", "/static/site.css"]:
             answer = await client.get(path, headers={"Host": f"{article.site.host}:8080"})
             assert answer.status == 200, path
+
+
+async def test_an_undated_article_is_dated_nowhere(client: Client, newsroom: Newsroom) -> None:
+    (article,) = (one for one in newsroom.articles if one.undated)
+    answer = await client.get(article.path, headers={"Host": article.site.host})
+    page = await answer.text()
+    assert "<time" not in page
+    assert "published_time" not in page
+    assert "datePublished" not in page
+
+
+async def test_a_site_with_a_fault_cant_be_read(client: Client, newsroom: Newsroom) -> None:
+    for site in (one for one in newsroom.sites if one.fault):
+        answers = {
+            path: await client.get(path, headers={"Host": site.host})
+            for path in ("/robots.txt", site.feed_path)
+        }
+        if site.fault == "unavailable":
+            assert {answer.status for answer in answers.values()} == {503}
+        else:
+            assert "Disallow: /\n" in await answers["/robots.txt"].text()
 
 
 async def test_a_feed_that_did_not_change_answers_304(

@@ -98,12 +98,11 @@ def plan_sample(
             "FETCHER_POLL_MIN_SECONDS": "3",
             "FETCHER_POLL_MAX_SECONDS": "3",
         },
-        # A day of news in a minute, and mostly one newsroom a country.
+        # Days of news in a minute; every feed lists all that its site has.
         clusterer={
             "CLUSTERER_TOLD_AFTER_SECONDS": "2",
             "CLUSTERER_COVERAGE_EVERY_SECONDS": "5",
-            "CLUSTERER_COVERAGE_PATIENCE_HOURS": "0",
-            "CLUSTERER_COVERAGE_LEAST_REACHED": "1",
+            "CLUSTERER_COVERAGE_LOOKBACK_HOURS": "72",
         },
         newsroom=("--port", str(port), *(("--replay", str(replay.resolve())) if replay else ())),
         newsroom_port=port,

@@ -3,17 +3,20 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from parallax_local.newsroom.model import (
     UTC_OFFSETS,
     Article,
     Event,
+    Fault,
     Figure,
     Newsroom,
+    PlantedTake,
     Site,
     slugify,
 )
+from parallax_local.newsroom.planting import check_planted
 from parallax_local.newsroom.words import WORDS
 
 CONTENT = Path(__file__).parent / "content"
@@ -22,16 +25,25 @@ SITE_FIELDS = {
     "id": str, "host": str, "name": str, "country": str, "language": str, "kind": str,
     "ownership": str, "tags": list, "feed": str, "feed_path": str, "tagline": str,
     "sections": list, "accent": str, "footer": str, "advert": str, "newsletter": str,
-    "cookie": str,
+    "cookie": str, "fault": str,
 }  # fmt: skip
-EVENT_FIELDS = {"event": str, "single": bool, "article": list}
+EVENT_FIELDS = {
+    "event": str, "single": bool, "overlooked_by": list, "only_in": str, "article": list,
+    "take": list,
+}  # fmt: skip
 ARTICLE_FIELDS = {
-    "site": str, "slug": str, "section": str, "hours_ago": (int, float), "title": str,
-    "description": str, "authors": list, "tags": list, "paragraphs": list, "figures": list,
+    "site": str, "slug": str, "section": str, "hours_ago": (int, float), "undated": bool,
+    "title": str, "description": str, "authors": list, "tags": list, "paragraphs": list,
+    "figures": list,
 }  # fmt: skip
 FIGURE_FIELDS = {"caption": str, "credit": str, "alt": str, "width": int, "height": int}
-MAY_BE_MISSING = {"authors", "tags", "figures"}
-TABLES = {"article", "figures"}
+TAKE_FIELDS = {"perspective": str, "shows": list, "never": list}
+MISSING: dict[str, Any] = {
+    "authors": (), "tags": (), "figures": (), "undated": False, "fault": "", "overlooked_by": (),
+    "only_in": "", "take": (),
+}  # fmt: skip
+"""What may be missing, and what stands for it."""
+TABLES = {"article", "figures", "take"}
 
 
 class ContentError(ValueError):
@@ -45,6 +57,9 @@ def load_newsroom(folder: Path = CONTENT) -> Newsroom:
     events = tuple(_load_event(path, by_id) for path in sorted((folder / "events").glob("*.toml")))
     if not events:
         raise ContentError(f"{folder / 'events'}: holds no event")
+    for event in events:
+        if said := check_planted(event, sites):
+            raise ContentError(f"{event.name}: {said}")
     seen: dict[str, str] = {}
     for event in events:
         for article in event.articles:
@@ -85,7 +100,18 @@ def _load_event(path: Path, sites: dict[str, Site]) -> Event:
         articles.append(article)
     if fields["single"] and len(articles) != 1:
         raise ContentError(f"{path.name}: a single event has 1 article, this one {len(articles)}")
-    return Event(name=fields["event"], single=fields["single"], articles=tuple(articles))
+    takes = (
+        PlantedTake(**_read(table, TAKE_FIELDS, _where(path, "take", number, table, "perspective")))
+        for number, table in enumerate(fields["take"])
+    )
+    return Event(
+        name=fields["event"],
+        single=fields["single"],
+        articles=tuple(articles),
+        overlooked_by=tuple(fields["overlooked_by"]),
+        only_in=fields["only_in"],
+        takes=tuple(takes),
+    )
 
 
 def _check_site(site: Site, where: str) -> None:
@@ -97,6 +123,7 @@ def _check_site(site: Site, where: str) -> None:
         "feed_path": site.feed_path.startswith("/"),
         "accent": re.fullmatch(r"#[0-9a-f]{6}", site.accent) is not None,
         "sections": len(site.sections) > 0,
+        "fault": site.fault in get_args(Fault),
     }
     for key, good in known.items():
         if not good:
@@ -111,6 +138,10 @@ def _check_article(article: Article, where: str) -> None:
         raise ContentError(f"{where}: slug may hold a-z, 0-9 and hyphens only")
     if article.hours_ago < 0:
         raise ContentError(f"{where}: hours_ago = {article.hours_ago} lies in the future")
+    if article.site.fault:
+        raise ContentError(f"{where}: its site can't be read (fault = {article.site.fault!r})")
+    if article.undated and article.site.feed == "atom":
+        raise ContentError(f"{where}: undated, but its site's feed is Atom, where dates are a must")
     if not article.paragraphs:
         raise ContentError(f"{where}: paragraphs is empty")
 
@@ -134,10 +165,13 @@ def _read(table: object, fields: dict[str, Any], where: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ContentError(f"{where}: is not a table")
     unknown = sorted(table.keys() - fields.keys())
-    missing = sorted(fields.keys() - table.keys() - MAY_BE_MISSING)
+    missing = sorted(fields.keys() - table.keys() - MISSING.keys())
     if unknown or missing:
         raise ContentError(f"{where}: unknown keys {unknown}, missing keys {missing}")
-    return {key: _value(key, table.get(key, []), kind, where) for key, kind in fields.items()}
+    return {
+        key: _value(key, table[key], kind, where) if key in table else MISSING[key]
+        for key, kind in fields.items()
+    }
 
 
 def _value(key: str, value: object, kind: Any, where: str) -> object:

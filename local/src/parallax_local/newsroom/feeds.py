@@ -14,11 +14,14 @@ _DC = "http://purl.org/dc/elements/1.1/"
 
 @dataclass(frozen=True)
 class Entry:
-    """One article of a feed; both times carry their UTC offset. `guid` is its URL as well."""
+    """One article of a feed; both times carry their UTC offset. `guid` is its URL as well.
+
+    An entry that isn't dated is for RSS only: Atom wants a date (RFC 4287, 4.2.15).
+    """
 
     url: str
     title: str
-    published: datetime
+    published: datetime | None
     updated: datetime | None = None
     description: str = ""
     authors: tuple[str, ...] = ()
@@ -55,7 +58,8 @@ def rss(feed: Feed) -> bytes:
         _add(item, "title", entry.title)
         _add(item, "link", entry.url)
         _add(item, "guid", entry.url, {"isPermaLink": "true"})
-        _add(item, "pubDate", format_datetime(entry.published))
+        if entry.published:
+            _add(item, "pubDate", format_datetime(entry.published))
         if entry.updated:
             _add(item, "atom:updated", entry.updated.isoformat())
         if entry.description:
@@ -73,7 +77,7 @@ def atom(feed: Feed) -> bytes:
     _add(root, "id", feed.homepage)
     _add(root, "title", feed.title)
     _add(root, "subtitle", feed.subtitle)
-    changed = [entry.updated or entry.published for entry in feed.entries]
+    changed = [when for entry in feed.entries if (when := entry.updated or entry.published)]
     if changed:
         _add(root, "updated", max(changed).isoformat())
     ET.SubElement(root, "link", {"href": feed.homepage})
@@ -85,8 +89,10 @@ def atom(feed: Feed) -> bytes:
         _add(item, "id", entry.url)
         _add(item, "title", entry.title)
         ET.SubElement(item, "link", {"href": entry.url, "rel": "alternate"})
-        _add(item, "published", entry.published.isoformat())
-        _add(item, "updated", (entry.updated or entry.published).isoformat())
+        if entry.published:
+            _add(item, "published", entry.published.isoformat())
+        if when := entry.updated or entry.published:
+            _add(item, "updated", when.isoformat())
         _add(item, "summary", entry.description)
         for author in entry.authors:
             _add(ET.SubElement(item, "author"), "name", author)

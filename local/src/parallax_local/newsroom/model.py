@@ -15,6 +15,11 @@ UTC_OFFSETS = {
     "KE": 3, "MX": -6, "MZ": 2, "NG": 1, "NZ": 12, "PT": 0,
 }  # fmt: skip
 
+Fault = Literal["", "unavailable", "refused"]
+"""Why a site can't be read: it answers 503 to all, or its robots.txt lets nobody in."""
+NARROW_TAGS = frozenset({"regional", "local"})
+"""Of outlets that general news isn't expected of, as in the fetcher's catalogue."""
+
 Layout = Literal["modern", "broadsheet", "soup", "legacy"]
 LAYOUTS: tuple[Layout, ...] = ("modern", "broadsheet", "soup", "legacy")
 URL_ENDINGS = ("", ".html", "/")
@@ -53,6 +58,12 @@ class Site:
     advert: str
     newsletter: str
     cookie: str
+    fault: Fault
+
+    @property
+    def general(self) -> bool:
+        """Whether news from anywhere is expected of it."""
+        return not NARROW_TAGS.intersection(self.tags)
 
     @property
     def homepage(self) -> str:
@@ -92,6 +103,8 @@ class Article:
     slug: str
     section: str
     hours_ago: float
+    undated: bool
+    """Neither the feed nor the page says when it came out."""
     title: str
     description: str
     authors: tuple[str, ...]
@@ -114,12 +127,34 @@ class Article:
 
 
 @dataclass(frozen=True)
+class PlantedTake:
+    """A perspective that tells the event in its own way, by words of its English text."""
+
+    perspective: str
+    """As takes call it: country:NZ, bloc:eu, ownership:state."""
+    shows: tuple[str, ...]
+    """Of what it alone says."""
+    never: tuple[str, ...]
+    """Of what another alone says."""
+
+
+@dataclass(frozen=True)
 class Event:
-    """What happened; `single` when only one site wrote about it."""
+    """What happened, and what a reader of all sites must find out about its telling."""
 
     name: str
     single: bool
+    """Only one site wrote about it."""
     articles: tuple[Article, ...]
+    overlooked_by: tuple[str, ...] = ()
+    """Countries whose general outlets can be read and left it out though many others told it."""
+    only_in: str = ""
+    """The country that alone told it; empty if several did."""
+    takes: tuple[PlantedTake, ...] = ()
+
+    @property
+    def countries(self) -> frozenset[str]:
+        return frozenset(article.site.country for article in self.articles)
 
 
 @dataclass(frozen=True)

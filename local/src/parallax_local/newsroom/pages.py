@@ -15,6 +15,7 @@ from parallax_local.newsroom.pictures import svg
 from parallax_local.newsroom.words import WORDS
 
 ROBOTS = "User-agent: *\nAllow: /\n"
+NO_ROBOTS = "User-agent: *\nDisallow: /\n"
 _FEED_FORMATS = {"rss": (feeds.rss, feeds.RSS_TYPE), "atom": (feeds.atom, feeds.ATOM_TYPE)}
 
 
@@ -53,10 +54,11 @@ def render_site(newsroom: Newsroom, site: Site, anchor: datetime) -> dict[str, D
     mine.sort(key=lambda article: (article.hours_ago, article.slug))
     modified = max((article.published(anchor) for article in mine), default=anchor)
     writer = _Writer(_environment(), site, anchor)
+    robots = NO_ROBOTS if site.fault == "refused" else ROBOTS
     documents = {
         "/": writer.front(mine, modified),
         site.feed_path: _feed(site, mine, anchor, modified),
-        "/robots.txt": Document(ROBOTS.encode(), "text/plain; charset=utf-8", modified),
+        "/robots.txt": Document(robots.encode(), "text/plain; charset=utf-8", modified),
         "/static/site.css": writer.style(modified),
     }
     for section in site.sections:
@@ -96,7 +98,7 @@ def _feed(site: Site, articles: list[Article], anchor: datetime, modified: datet
             feeds.Entry(
                 url=article.url,
                 title=article.title,
-                published=article.published(anchor),
+                published=None if article.undated else article.published(anchor),
                 description=article.description,
                 authors=article.authors,
                 categories=(article.section, *article.tags),
@@ -167,14 +169,14 @@ def _json_ld(article: Article, published: datetime) -> dict[str, Any]:
         "description": article.description,
         "url": article.url,
         "mainEntityOfPage": {"@type": "WebPage", "@id": article.url},
-        "datePublished": published.isoformat(),
-        "dateModified": published.isoformat(),
         "inLanguage": f"{site.language}-{site.country}",
         "articleSection": article.section,
         "keywords": list(article.tags),
         "author": people or [organisation],
         "publisher": organisation,
     }
+    if not article.undated:
+        described |= dict.fromkeys(("datePublished", "dateModified"), published.isoformat())
     if article.figures:
         described["image"] = [
             {

@@ -110,5 +110,5 @@ def _feed(publisher: Publisher, shelf: _Shelf) -> Document:
         language=publisher.language,
         entries=entries,
     )
-    newest = max(entry.updated or entry.published for entry in entries)
+    newest = max(shelf.shown(page).crawled_at for page in publisher.pages)
     return Document(feeds.rss(feed), feeds.RSS_TYPE, newest)

@@ -22,11 +22,14 @@ def create_app(newsroom: Newsroom, anchor: datetime) -> web.Application:
     if anchor.tzinfo is None:
         raise ValueError(f"the anchor {anchor} has no UTC offset; give one, such as +00:00")
     sites = {site.host: render_site(newsroom, site, anchor) for site in newsroom.sites}
+    down = {site.host for site in newsroom.sites if site.fault == "unavailable"}
 
     async def answer(request: web.Request) -> web.StreamResponse:
         documents = sites.get(host_of(request))
         if documents is None:
             return unknown_host(request)
+        if host_of(request) in down:
+            return web.Response(status=503, text=f"{host_of(request)} is being mended.\n")
         document = documents.get(request.path)
         return not_found(request) if document is None else reply(request, document)
 
