@@ -51,6 +51,7 @@ class Observer:
             system.addresses.mongodb, serverSelectionTimeoutMS=int(TIMEOUT_SECONDS * 1000)
         )
         self._articles = self._client[system.database]["articles"]
+        self._stories = self._client[system.database]["stories"]
         self._polls = self._client[system.database]["polls"]
 
     def __enter__(self) -> Self:
@@ -89,14 +90,34 @@ class Observer:
         except (OSError, ValueError):
             return None
 
+    def untold(self) -> int:
+        """How many stories wait to have their text and takes worked out anew."""
+        return self._stories.count_documents({"told": False})
+
     def stories(self) -> list[dict[str, Any]]:
         """Every story that the API lists."""
         return list(self._pages("/v1/stories"))
 
+    def articles(self) -> list[dict[str, Any]]:
+        """Every article that the API lists."""
+        return list(self._pages("/v1/articles"))
+
+    def story(self, story_id: str) -> dict[str, Any]:
+        """One story with its takes and its coverage."""
+        return self._get(f"/v1/stories/{story_id}")
+
+    def overlooked(self, country: str) -> dict[str, Any]:
+        """What a country left out: the first PAGE stories."""
+        return self._get(f"/v1/countries/{country}/overlooked", size=str(PAGE))
+
+    def only(self, country: str) -> list[dict[str, Any]]:
+        """What a country alone told."""
+        return list(self._pages(f"/v1/countries/{country}/only"))
+
     def outcome(self) -> Outcome:
         """Read every page of the API. Raises NotReady when it doesn't answer."""
         try:
-            items = list(self._pages("/v1/articles"))
+            items = self.articles()
             stories = len(self.stories())
         except (OSError, ValueError) as error:
             raise NotReady(f"reading {self._api} failed: {error}") from error

@@ -34,6 +34,11 @@ def addresses() -> Iterator[Addresses]:
 @pytest.fixture
 def prefix() -> str:
     """Begins every name that a test makes up: short, lower case, never used twice: `t3f9a1-`."""
+    return new_prefix()
+
+
+def new_prefix() -> str:
+    """The same for a fixture that several tests share."""
     return f"{_RUN}{next(_numbers):x}-"
 
 
