@@ -1,7 +1,7 @@
 """The sample newsroom, read through the API: what its articles plant comes out."""
 
 import pytest
-from bench.newsroom import LEAST_F1, Findings, judge, read_when_told
+from bench.newsroom import LEAST_F1, LEAST_LISTED, Findings, judge, read_when_told
 
 from parallax_local.newsroom import load_newsroom
 from tests.e2e.conftest import System
@@ -28,8 +28,9 @@ def test_a_country_overlooked_what_was_planted_and_alone_told_what_was_planted(
     findings: Findings,
 ) -> None:
     for lists in (findings.overlooked, findings.only):
-        assert lists.right
-        assert (lists.missing, lists.wrong) == ((), ())
+        assert lists.precision >= LEAST_LISTED, lists.wrong
+        assert lists.recall >= LEAST_LISTED, lists.missing
+        assert len(lists.unknown) < len(lists.right)
 
 
 def test_a_site_that_cant_be_read_is_failed_and_never_silent(findings: Findings) -> None:

@@ -92,7 +92,7 @@ class Observer:
 
     def untold(self) -> int:
         """How many stories wait to have their text and takes worked out anew."""
-        return self._stories.count_documents({"told": False})
+        return self._stories.count_documents({"told": False, "merged_into": None})
 
     def stories(self) -> list[dict[str, Any]]:
         """Every story that the API lists."""
