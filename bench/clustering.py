@@ -1,32 +1,33 @@
 """B-cubed of the clusterer on gold events, streaming as in production.
 
-    python -m bench.clustering --data FILE [--cross] [--ablation] [--json]
-                               [--shuffle SEED] [--foreign SHARE]
+    python -m bench.clustering --data FILE [--cross] [--ablation] [--stress] [--json]
 
 FILE: see bench.gold. Each collection is one stream of its own, in the order of its dates and of
 the file; repair comes as often as in `clusterer cluster`. Beside the final stories' score is that
 of the placements alone, before any repair.
 
---cross learns the weights on one part and measures on the other: on half of the events and the
-other half, five times, and on one collection and the others. --ablation learns and measures
-without each feature in turn, on all. --shuffle mixes a collection's undated articles, since a
-file in the order of its events is kinder than a press is. --foreign SHARE strips that share of
-the articles of all but names and numbers, as if nobody had translated them.
+--cross learns on one part and measures on the other: on half of the events and the other half,
+five times, and on one collection and the others. "all learnt" also chooses the threshold and the
+contrast on the first half, as whoever wrote the defaults did on the whole. --ablation learns and
+measures without each feature in turn, on all. --stress measures the default on what
+bench.clustering_stress makes of the collections, with noise from what is beside FILE's folder.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from bench.clustering_train import Examples, examples, fit
-from bench.gold import Gold, articles, collections, mixed, untranslated
+from bench.clustering_stress import NOISE, harder, noise_of
+from bench.clustering_train import examples, fit
+from bench.gold import Collections, Lines, collections, stream_of
 from clusterer.b_cubed import Score, b_cubed
-from clusterer.model import Model, model
+from clusterer.model import Model
 from clusterer.placing import Criteria
 from clusterer.repair import EVERY
 from clusterer.stream import Stream
@@ -34,26 +35,28 @@ from clusterer.text import COLUMNS
 from clusterer.window import Limits
 
 HALVES = 5
+THRESHOLDS = (0.65, 0.78, 0.88)
+CONTRASTS = (1.5, 2.5, 3.5)
+SEED = 1
 
-Collections = dict[str, list[Gold]]
 Figures = dict[str, Score]
 
 
-def measure(gold: Sequence[Gold], learnt: Model, *, repaired: bool = True) -> Score:
-    """Stream one collection through the clusterer; its score."""
-    stream = Stream(Criteria(model=learnt), Limits(), EVERY if repaired else 0)
-    made = articles(gold)
-    for article in made:
-        stream.place(article)
-    if repaired:
-        stream.repair()
-    found = [stream.placements[article.article_id] for article in made]
-    return b_cubed([one.cluster for one in gold], found)
-
-
-def measure_all(found: Collections, learnt: Model, *, repaired: bool = True) -> Figures:
-    """The score of each collection."""
-    return {name: measure(gold, learnt, repaired=repaired) for name, gold in found.items()}
+def measure(streams: Iterable[Lines], criteria: Criteria, *, repaired: bool = True) -> Figures:
+    """Put streams of lines through the clusterer; the score of each collection in them."""
+    figures: Figures = {}
+    for lines in streams:
+        made, events = stream_of(lines)
+        stream = Stream(criteria, Limits(), EVERY if repaired else 0)
+        for article in made:
+            stream.place(article)
+        if repaired:
+            stream.repair()
+        found = [stream.placements[article.article_id] for article in made]
+        for name in sorted({line["set"] for line in lines} - {NOISE}):
+            counted = [event.startswith(f"{name} ") for event in events]
+            figures[name] = b_cubed(events, found, counted)
+    return figures
 
 
 def event_family(cluster: str) -> str:
@@ -64,46 +67,64 @@ def event_family(cluster: str) -> str:
 def halves(found: Collections, seed: int) -> tuple[Collections, Collections]:
     """The collections in two: half of the events, and the other half."""
     parts: tuple[Collections, Collections] = {}, {}
-    for name, gold in found.items():
-        families = sorted({event_family(one.cluster) for one in gold})
+    for name, lines in found.items():
+        families = sorted({event_family(one["cluster"]) for one in lines})
         random.Random(seed).shuffle(families)
         first = set(families[: len(families) // 2])
         for part, inside in zip(parts, (True, False), strict=True):
-            part[name] = [one for one in gold if (event_family(one.cluster) in first) is inside]
+            part[name] = [one for one in lines if (event_family(one["cluster"]) in first) is inside]
     return parts
 
 
-def learn(found: Collections, without: Sequence[str] = ()) -> Model:
+def learn(found: Collections) -> Model:
     """The weights of some collections."""
-    return fit([examples(gold) for gold in found.values()], without)
+    return fit([examples(lines) for lines in found.values()])
 
 
-def cross_by_events(found: Collections) -> Iterable[tuple[str, Figures]]:
-    """Learnt on half of the events, measured on the other."""
+def chosen(found: Collections, learnt: Model) -> Criteria:
+    """The threshold and the contrast that do best on some collections."""
+    tried = [Criteria(*pair, learnt) for pair in product(THRESHOLDS, CONTRASTS)]
+    return max(tried, key=lambda one: fmean(s.f1 for s in measure(found.values(), one).values()))
+
+
+def cross_by_events(found: Collections) -> Iterator[tuple[str, Figures, Figures]]:
+    """Learnt on half of the events, measured on the other: the weights, and all."""
     for seed in range(HALVES):
-        one, other = halves(found, seed)
-        yield f"half {seed}a", measure_all(other, learn(one))
-        yield f"half {seed}b", measure_all(one, learn(other))
+        parts = halves(found, seed)
+        for letter, one, other in (("a", *parts), ("b", *parts[::-1])):
+            learnt = learn(one)
+            yield (
+                f"half {seed}{letter}",
+                measure(other.values(), Criteria(model=learnt)),
+                measure(other.values(), chosen(one, learnt)),
+            )
 
 
-def cross_by_collection(found: Collections) -> Iterable[tuple[str, Figures]]:
+def cross_by_collection(found: Collections) -> Iterator[tuple[str, Figures]]:
     """Learnt on one collection, measured on the others."""
     for name in found:
-        rest = {other: gold for other, gold in found.items() if other != name}
+        rest = [lines for other, lines in found.items() if other != name]
         if rest:
-            yield f"learnt on {name}", measure_all(rest, learn({name: found[name]}))
+            yield (
+                f"learnt on {name}",
+                measure(rest, Criteria(model=learn({name: found[name]}))),
+            )
 
 
-def ablation(found: Collections) -> Iterable[tuple[str, Figures]]:
+def ablation(found: Collections) -> Iterator[tuple[str, Figures]]:
     """Learnt and measured on all, without each feature, and with few only."""
-    pairs: list[Examples] = [examples(gold) for gold in found.values()]
-    yield "all features", measure_all(found, fit(pairs))
+    pairs = [examples(lines) for lines in found.values()]
+
+    def without(*names: str) -> Criteria:
+        return Criteria(model=fit(pairs, names))
+
+    yield "all features", measure(found.values(), without())
     for name in (*COLUMNS, "time"):
-        yield f"without {name}", measure_all(found, fit(pairs, [name]))
+        yield f"without {name}", measure(found.values(), without(name))
     for name in ("text", "names"):
         others = [column for column in (*COLUMNS, "time") if column != name]
-        yield f"{name} alone", measure_all(found, fit(pairs, others))
-    yield "without repair", measure_all(found, fit(pairs), repaired=False)
+        yield f"{name} alone", measure(found.values(), without(*others))
+    yield "without repair", measure(found.values(), without(), repaired=False)
 
 
 def show(title: str, figures: Figures) -> None:
@@ -131,33 +152,39 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cross", action="store_true", help="cross-validated figures")
     parser.add_argument("--ablation", action="store_true", help="what each feature adds")
+    parser.add_argument("--stress", action="store_true", help="on harder variants")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--shuffle", type=int, metavar="SEED")
-    parser.add_argument("--foreign", type=float, default=0.0, metavar="SHARE")
     options = parser.parse_args()
-    found = prepared(collections(options.data), options.shuffle, options.foreign)
-    told: Callable[[str, Figures], None] = (lambda *_: None) if options.json else show
+    found = collections(options.data)
     report: dict[str, Figures] = {}
-
-    def tell(title: str, figures: Figures) -> None:
+    for title, figures in measured(found, options):
         report[title] = figures
-        told(title, figures)
-
-    tell("default", measure_all(found, model()))
-    tell("placements alone", measure_all(found, model(), repaired=False))
-    if options.cross:
-        rounds = []
-        for title, figures in cross_by_events(found):
-            tell(title, figures)
-            rounds.append(figures)
-        tell("halves, mean", means(rounds))
-        for title, figures in cross_by_collection(found):
-            tell(title, figures)
-    if options.ablation:
-        for title, figures in ablation(found):
-            tell(title, figures)
+        if not options.json:
+            show(title, figures)
     if options.json:
         print(json.dumps(as_json(report), indent=2))
+
+
+def measured(found: Collections, options: argparse.Namespace) -> Iterator[tuple[str, Figures]]:
+    """The figures that were asked for."""
+    yield "default", measure(found.values(), Criteria())
+    yield "placements alone", measure(found.values(), Criteria(), repaired=False)
+    if options.cross:
+        rounds = []
+        for title, weights, everything in cross_by_events(found):
+            yield title, weights
+            rounds.append((weights, everything))
+        yield "halves, weights learnt", means([one for one, _ in rounds])
+        yield "halves, all learnt", means([one for _, one in rounds])
+        yield from cross_by_collection(found)
+    if options.ablation:
+        yield from ablation(found)
+    if options.stress:
+        stressed = []
+        for title, streams in harder(found, noise_of(options.data.parent.parent), SEED):
+            stressed.append(measure(streams, Criteria()))
+            yield title, stressed[-1]
+        yield "stress, mean", means(stressed)
 
 
 def as_json(report: dict[str, Figures]) -> dict[str, Any]:
@@ -165,21 +192,6 @@ def as_json(report: dict[str, Figures]) -> dict[str, Any]:
         title: {name: asdict(score) for name, score in figures.items()}
         for title, figures in report.items()
     }
-
-
-def prepared(found: Collections, shuffle: int | None, foreign: float) -> Collections:
-    """The collections as the options want them."""
-    draw = random.Random(0)
-    made: Collections = {}
-    for name, gold in found.items():
-        ordered = gold if shuffle is None else mixed(gold, shuffle)
-        made[name] = [_foreign(one) if draw.random() < foreign else one for one in ordered]
-    return made
-
-
-def _foreign(one: Gold) -> Gold:
-    vectors = untranslated(one.article.vectors)
-    return replace(one, article=replace(one.article, vectors=vectors))
 
 
 if __name__ == "__main__":

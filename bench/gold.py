@@ -4,55 +4,41 @@ One JSON object a line: `set` (collection), `cluster` (gold event), `title`, `te
 `published_at` (ISO 8601, or null).
 """
 
-import random
+import json
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from clusterer.reading import rows
+from clusterer.reading import article_of
 from clusterer.stream import Article
-from clusterer.text import NAMES, NUMBERS, Vectors, Weighting
+from clusterer.text import Weighting
+
+Line = dict[str, Any]
+Lines = list[Line]
+Collections = dict[str, Lines]
 
 
-@dataclass(frozen=True)
-class Gold:
-    """An article and its event."""
-
-    article: Article
-    cluster: str
-
-
-def collections(path: Path) -> dict[str, list[Gold]]:
-    """The file's articles by collection; dated ones in the order of time, others in the file's."""
-    found: dict[str, list[Gold]] = {}
-    for row in rows(path, Weighting(), labelled=True):
-        found.setdefault(row.collection, []).append(Gold(row.article, str(row.cluster)))
-    return {name: in_time(gold) for name, gold in found.items()}
+def collections(path: Path) -> Collections:
+    """The file's lines by collection, whose name is put before those of its events."""
+    found: defaultdict[str, Lines] = defaultdict(list)
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            value = json.loads(line)
+            name = value.get("set") or "all"
+            event = f"{name} {value['cluster']}"
+            found[name].append({**value, "set": name, "cluster": event})
+    return dict(found)
 
 
-def in_time(gold: Sequence[Gold]) -> list[Gold]:
-    """Sorted by date; undated articles, first, stay in their order."""
-    return sorted(gold, key=lambda one: (one.article.at is not None, one.article.at))
-
-
-def mixed(gold: Sequence[Gold], seed: int) -> list[Gold]:
-    """In another order, as far as dates allow: a file in the order of its events is kinder than
-    a press is."""
-    return in_time(random.Random(seed).sample(gold, len(gold)))
-
-
-def articles(gold: Sequence[Gold]) -> list[Article]:
-    """As the stream takes them."""
-    return [replace(one.article, article_id=f"{n:06}") for n, one in enumerate(gold)]
-
-
-def untranslated(vectors: Vectors) -> Vectors:
-    """As if the article were in a language that nobody translated: names and numbers are left."""
-    width = len(vectors.weights) // max(len(vectors), 1)
-    terms, weights = bytearray(), bytearray()
-    for place in range(len(vectors)):
-        row = vectors.weights[place * width : (place + 1) * width]
-        if row[NAMES] or row[NUMBERS]:
-            terms += vectors.terms[4 * place : 4 * place + 4]
-            weights += bytes(NAMES) + row[NAMES:]
-    return Vectors(bytes(terms), bytes(weights), english=False)
+def stream_of(lines: Sequence[Line]) -> tuple[list[Article], list[str]]:
+    """Articles as a stream takes them, and their events: in time, undated ones first and in the
+    order of the file."""
+    made = [article_of(line, "", Weighting()) for line in lines]
+    pairs = sorted(
+        zip(made, (line["cluster"] for line in lines), strict=True),
+        key=lambda pair: (pair[0].at is not None, pair[0].at),
+    )
+    articles = [replace(one, article_id=f"{n:06}") for n, (one, _) in enumerate(pairs)]
+    return articles, [event for _, event in pairs]

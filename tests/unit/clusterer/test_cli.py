@@ -71,7 +71,10 @@ def test_empty_lines_are_skipped_and_lines_without_id_are_numbered(tmp_path: Pat
         ("{", "it is no JSON"),
         ('{"title": 1, "text": ""}', '"title" is a int, not a string'),
         ('{"title": "", "text": "", "date": "soon"}', "\"date\" is no time in ISO 8601: 'soon'"),
-        ('{"title": "", "text": "", "date": 7}', '"date" is a int, not a time'),
+        ('{"title": "", "text": "", "date": [7]}', '"date" is a list, not a time'),
+        ('{"title": "", "text": "", "date": true}', '"date" is a bool, not a time'),
+        ('{"title": "", "text": "", "date": 1e300}', "is no time"),
+        ("[" * 100_000, "recursion"),
     ],
 )
 def test_a_wrong_line_is_named(
@@ -103,6 +106,39 @@ def test_stories_of_a_file_are_compared_with_known_events(
     one = write(tmp_path / "one.jsonl", [{"id": row["id"], "story_id": "s"} for row in ROWS])
     main(["evaluate", "--gold", str(gold), "--stories", str(one)])
     assert "recall 1.000" in capsys.readouterr().out
+
+
+def test_a_file_from_another_system_is_read(tmp_path: Path) -> None:
+    times = [1772452800, 1772452800000, "2026-03-02T17:30:00+0530"]
+    rows = [{**row, "published_at": at} for row, at in zip(ROWS[::3], times, strict=True)]
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    text = "\ufeff" + "\r\n".join(json.dumps(row) for row in rows)
+    source.write_text(text, encoding="utf-8", newline="")
+    main(["cluster", "--in", str(source), "--out", str(target)])
+    found = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [line["id"] for line in found] == [row["id"] for row in rows]
+    assert len({line["story_id"] for line in found}) == 1
+
+
+def test_a_file_without_articles_has_no_stories(tmp_path: Path) -> None:
+    assert run(tmp_path, []) == []
+
+
+@pytest.mark.parametrize(("target", "said"), [("no/out.jsonl", "no folder"), ("", "is a folder")])
+def test_where_nothing_can_be_written_is_said_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], target: str, said: str
+) -> None:
+    source = write(tmp_path / "in.jsonl", ["no article"])
+    with pytest.raises(SystemExit) as ended:
+        main(["cluster", "--in", str(source), "--out", str(tmp_path / target)])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_articles_that_are_not_counted_still_spoil_a_cluster() -> None:
+    assert b_cubed("aab", "xxx", [True, True, False]).precision == pytest.approx(2 / 3)
+    assert b_cubed("aab", "xxx", [True, True, False]).recall == 1
+    assert b_cubed("a", "x", [False]).f1 == 1
 
 
 def test_gold_without_a_label_is_an_error(

@@ -10,7 +10,17 @@ import pytest
 from clusterer.model import MOST, linkage, model, pairs, probability
 from clusterer.placing import compare_all, weigh
 from clusterer.space import Comparison
-from clusterer.text import COLUMNS, Text, Vectors, Weighting, vectors
+from clusterer.text import (
+    BEGINNING,
+    COLUMNS,
+    LEAD,
+    NAMES,
+    TITLE,
+    Text,
+    Vectors,
+    Weighting,
+    vectors,
+)
 from clusterer.window import Limits, Member, Window
 from tests.unit.clusterer.events import NOON, press
 
@@ -40,11 +50,35 @@ def test_a_mean_does_not_depend_on_the_order() -> None:
     assert linkage(np.array(values)) == linkage(np.array(values[::-1]))
 
 
-def test_pairs_of_which_nothing_can_be_told_are_left_out() -> None:
-    assert linkage(np.array([2.0, math.nan])) == 2.0
-    assert linkage(np.array([2.0] + 9 * [math.nan])) is None
-    assert linkage(np.array([math.nan])) is None
-    assert linkage(np.array([])) is None
+def test_between_languages_a_name_or_two_are_chance() -> None:
+    alike = Comparison(np.ones((3, len(COLUMNS))), np.array([1, 2, 3]), np.zeros(3, np.bool_))
+    one, two, three = pairs(alike, [0.0] * 3, model()).log_odds.tolist()
+    assert one <= 0
+    assert two <= 0
+    assert three > 0
+
+
+def test_between_languages_more_names_in_common_say_more() -> None:
+    cosines = np.full((4, len(COLUMNS)), 0.3)
+    some = Comparison(cosines, np.array([0, 2, 4, 20]), np.zeros(4, np.bool_))
+    found = pairs(some, [0.0] * 4, model()).log_odds.tolist()
+    assert found == sorted(found)
+    assert found[0] < 0 < found[-1]
+
+
+@pytest.mark.parametrize(
+    ("lacks", "column"),
+    [(("", "A boat from Corvo reached Olmo."), TITLE), (("x", "a boat"), NAMES)],
+)
+def test_what_an_article_lacks_says_nothing_against_one_event(
+    lacks: tuple[str, str], column: int
+) -> None:
+    instead = {TITLE: LEAD, NAMES: BEGINNING}[column]
+    window = Window(Limits())
+    whole = vectors(Text("en", "Boat reaches Olmo", "A boat from Corvo is here."), Weighting())
+    window.put(Member("whole", "s", None, NOON, whole))
+    seen = window.space.compare(vectors(Text("en", *lacks), Weighting()), ["whole"])
+    assert seen.cosines[0, column] == seen.cosines[0, instead] > 0
 
 
 def test_more_than_enough_likeness_says_no_more() -> None:
@@ -81,4 +115,6 @@ def test_all_pairs_at_once_are_what_they_are_one_by_one() -> None:
         assert at_once.shared[rows].tolist() == one.shared.tolist()
         assert at_once.english[rows].tolist() == one.english.tolist()
     assert len(scored.log_odds) == 4 * len(ids)
-    assert weigh(window, members[0].vectors, NOON, model())[0].log_odds > 0
+    weighed = weigh(window, members[0].vectors, members[0].at, model())[0]
+    by_id = dict(zip(ids, scored.log_odds[::4], strict=True))
+    assert weighed.log_odds == linkage(np.array([by_id[one] for one in weighed.article_ids]))

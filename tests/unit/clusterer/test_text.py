@@ -74,6 +74,27 @@ def test_a_number_is_the_same_however_its_thousands_are_parted(written: str) -> 
     assert tokens(written) == ["21400"]
 
 
+@pytest.mark.parametrize("written", ["٤١", "४१", "41"])
+def test_a_number_is_the_same_in_the_digits_of_any_script(written: str) -> None:
+    assert terms(written) == terms("41")
+    assert tokens(written) == ["41"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 1_000_000, "\ud800 " * 9, "\x00", "\u202eחדשות", "1" * 100_000, "…" * 100_000, "\u0301"],
+)
+def test_an_odd_text_is_read_as_far_as_it_can_be(text: str) -> None:
+    for odd in (Text("en", text, text), Text("und", text, text)):
+        made = vectors(odd, Weighting())
+        assert len(made) <= 2
+        assert len(made.weights) == len(COLUMNS) * len(made)
+
+
+def test_a_word_without_end_is_cut() -> None:
+    assert term_of("x" * 1000) == term_of("x" * 500)
+
+
 def test_a_decimal_comma_is_a_decimal_point() -> None:
     assert tokens("7,7 7.7") == ["7.7", "7.7"]
 

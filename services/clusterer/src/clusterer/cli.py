@@ -27,9 +27,11 @@ EXAMPLES = """examples:
 A line of the input is one article, in the order of the stream:
   {"id": "...", "title": "...", "text": "...", "published_at": "2026-03-02T12:00:00Z",
    "language": "en", "country": "PT", "source": "..."}
-All but title and text may be missing or null ("date" is taken for "published_at"). Text in English
-is compared by its words, names and numbers, any other by its names and numbers; time counts where
-both sides are dated. A labelled line also has "cluster" and may have "set". A line of the output:
+All but title and text may be missing or null ("date" is taken for "published_at"; times are ISO
+8601 or seconds since 1970). A line with the id of an earlier one is that article again. Text in
+English is compared by its words, names and numbers, any other by its names and numbers; time counts
+where both sides are dated. A labelled line also has "cluster" and may have "set". A line of the
+output:
   {"id": "...", "story_id": "..."}
 
 environment: CLUSTERER_THRESHOLD, CLUSTERER_WINDOW_STORIES, ...; CLUSTERER_MONGODB_URL for what is

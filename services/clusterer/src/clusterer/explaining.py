@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from clusterer.model import MOST, Model, probability
+from clusterer.model import Model, probability
 from clusterer.placing import Criteria, Weighed, weigh
 from clusterer.text import COLUMNS, Vectors
 from clusterer.window import Window
@@ -58,7 +58,7 @@ def explain(
 
 
 def _evidence(window: Window, weighed: Weighed, at: datetime | None, learnt: Model) -> Evidence:
-    nearest = int(np.nanargmax(weighed.pairs.log_odds))
+    nearest = int(np.argmax(weighed.pairs.log_odds))
     return Evidence(
         weighed.story_id,
         window.size(weighed.story_id),
@@ -73,29 +73,23 @@ def _evidence(window: Window, weighed: Weighed, at: datetime | None, learnt: Mod
 def _features(
     window: Window, weighed: Weighed, at: datetime | None, learnt: Model
 ) -> dict[str, dict[str, float]]:
-    told = ~np.isnan(weighed.pairs.log_odds)
-    cosines, english = weighed.comparison.cosines[told], weighed.comparison.english[told]
+    compared = weighed.comparison
+    ones = np.ones(len(compared.shared))
     weights = np.where(
-        english[:, None],
-        (*learnt.english.columns, learnt.english.bias),
-        (*learnt.names_only.columns, learnt.names_only.bias),
+        compared.english[:, None],
+        (*learnt.english.columns, learnt.english.shared, learnt.english.bias, 1, 1),
+        (*learnt.names_only.columns, learnt.names_only.shared, learnt.names_only.bias, 1, 1),
     )
-    values = np.column_stack([cosines, np.ones(len(cosines))])
-    log_odds = (values * weights).sum(axis=1)
-    beyond = np.minimum(log_odds, MOST) - log_odds
-    apart = [
-        learnt.time(at, window.at(article_id))
-        for article_id, counts in zip(weighed.article_ids, told.tolist(), strict=True)
-        if counts
-    ]
-    ones = np.ones(len(cosines))
-    values = np.column_stack([values, beyond, apart])
-    weights = np.column_stack([weights, ones, ones])
+    apart = [learnt.time(at, window.at(article_id)) for article_id in weighed.article_ids]
+    values = np.column_stack(
+        [compared.cosines, np.log1p(compared.shared), ones, apart, np.zeros(len(ones))]
+    )
+    values[:, -1] = weighed.pairs.log_odds - (values * weights).sum(axis=1)
     return {
         name: {
             "value": round(float(values[:, column].mean()), 4),
             "weight": round(float(weights[:, column].mean()), 4),
             "adds": round(float((values * weights)[:, column].mean()), 4),
         }
-        for column, name in enumerate((*COLUMNS, "bias", "beyond", "time"))
+        for column, name in enumerate((*COLUMNS, "shared", "bias", "time", "beyond"))
     }

@@ -68,6 +68,7 @@ def _stream(settings: PlacingSettings) -> Stream:
 
 def _cluster(options: argparse.Namespace) -> None:
     settings = load(PlacingSettings)
+    _check_target(options.target)
     stream = _stream(settings)
     order = []
     for row in _shown(rows(options.source, settings.weighting)):
@@ -80,6 +81,14 @@ def _cluster(options: argparse.Namespace) -> None:
     )
     stories = len(set(stream.placements.values()))
     sys.stderr.write(f"{len(order)} articles, {stories} stories\n")
+
+
+def _check_target(target: Path) -> None:
+    """Before the work, not after it."""
+    if target.is_dir():
+        raise WrongInput(f"--out {target} is a folder, not a file")
+    if not target.parent.is_dir():
+        raise WrongInput(f"--out {target}: there is no folder {target.parent}; make it first")
 
 
 def _shown(read: Iterable[Row]) -> Iterator[Row]:

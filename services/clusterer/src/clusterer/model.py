@@ -27,18 +27,20 @@ TABLE = "weights.toml"
 
 @dataclass(frozen=True)
 class Weights:
-    """What similarities of 0 to 1 count, in log odds."""
+    """What likeness counts, in log odds."""
 
     bias: float
     columns: tuple[float, ...]
     """A weight for each of text.COLUMNS."""
+    shared: float = 0.0
+    """And for the logarithm of one more than the names and numbers in common."""
 
-    def of(self, cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of(self, comparison: Comparison) -> NDArray[np.float64]:
         """Log odds of each row; summed column by column, so that a row's doesn't depend on how
         many there are."""
-        total = np.full(len(cosines), self.bias)
+        total = self.bias + self.shared * np.log1p(comparison.shared)
         for column, weight in enumerate(self.columns):
-            total += weight * cosines[:, column]
+            total += weight * comparison.cosines[:, column]
         return total
 
 
@@ -66,7 +68,6 @@ class Pairs:
     """One article beside others: the evidence, and what it comes to."""
 
     log_odds: NDArray[np.float64]
-    """NaN where nothing can be told, for want of words and of common names."""
     copies: NDArray[np.bool_]
     """Whose text is the same, as far as can be told here: agency copies."""
 
@@ -77,10 +78,8 @@ that a story is dense."""
 MOST = 8.0
 """Log odds beyond which more likeness says no more: an old text printed again isn't news again."""
 SHARED = 3
-"""Least number of names and numbers in common, where nothing else can be compared: fewer are
-chance, and say nothing against one event either."""
-LEAST_TOLD = 4
-"""One in so many pairs must be told apart or together, for their mean to say anything."""
+"""Least number of names and numbers in common that speaks for one event where nothing else can be
+compared: fewer are chance, however few there are."""
 
 
 @cache
@@ -96,29 +95,24 @@ def model() -> Model:
 
 
 def _weights(table: dict[str, float]) -> Weights:
-    return Weights(table["bias"], tuple(table.get(name, 0.0) for name in COLUMNS))
+    columns = tuple(table.get(name, 0.0) for name in COLUMNS)
+    return Weights(table["bias"], columns, table.get("shared", 0.0))
 
 
 def pairs(comparison: Comparison, apart: Sequence[float], learnt: Model) -> Pairs:
     """Log odds that two articles tell of one event, for each pair; `apart`: see Model.time."""
-    cosines = comparison.cosines
-    told = learnt.names_only.of(cosines)
-    told[comparison.shared < SHARED] = np.nan
-    log_odds = np.where(comparison.english, learnt.english.of(cosines), told)
-    log_odds = np.minimum(log_odds, MOST) + np.asarray(apart)  # a copy is no fresher for it
-    by = np.where(comparison.english, cosines[:, TEXT], 0.0)
+    most = np.where(comparison.english | (comparison.shared >= SHARED), MOST, 0.0)
+    log_odds = np.where(
+        comparison.english, learnt.english.of(comparison), learnt.names_only.of(comparison)
+    )
+    log_odds = np.minimum(log_odds, most) + np.asarray(apart)  # a copy is no fresher for it
+    by = np.where(comparison.english, comparison.cosines[:, TEXT], 0.0)
     return Pairs(log_odds, by >= COPY)
 
 
-def linkage(log_odds: NDArray[np.float64]) -> float | None:
-    """The mean over pairs (average linkage), exactly rounded: it doesn't depend on their order.
-
-    Pairs of which nothing can be told are left out; none where that is most of them.
-    """
-    told = [value for value in log_odds.ravel().tolist() if not math.isnan(value)]
-    if not told or LEAST_TOLD * len(told) < log_odds.size:
-        return None
-    return math.fsum(told) / len(told)
+def linkage(log_odds: NDArray[np.float64]) -> float:
+    """The mean over pairs (average linkage), exactly rounded: it doesn't depend on their order."""
+    return math.fsum(log_odds.ravel().tolist()) / log_odds.size
 
 
 def probability(log_odds: float) -> float:

@@ -35,6 +35,8 @@ class Criteria:
     threshold: float = 0.78
     """Least probability that an article and those of the story tell of one event. Above a half:
     of many stories that are compared the best one is so by chance, too."""
+    contrast: float = 2.5
+    """Log odds by which each half of a story must be denser than what joins them, to be parted."""
     model: Model = field(default_factory=model)
 
 
@@ -80,8 +82,7 @@ def decide(window: Window, vectors: Vectors, at: datetime | None, criteria: Crit
 
 def weigh(window: Window, vectors: Vectors, at: datetime | None, learnt: Model) -> list[Weighed]:
     """The stories that an article might join, the likeliest first."""
-    near = dict.fromkeys(window.story_of(one) for one in window.space.nearest(vectors))
-    stories = [(story, window.latest(story, COMPARED)) for story in list(near)[:CANDIDATES]]
+    stories = [(story, window.latest(story, COMPARED)) for story in _near(window, vectors)]
     everyone = [article_id for _, members in stories for article_id in members]
     if not everyone:
         return []
@@ -93,14 +94,11 @@ def weigh(window: Window, vectors: Vectors, at: datetime | None, learnt: Model) 
         start = rows.stop
         log_odds = scored.log_odds[rows]
         if window.settled(story_id):
-            log_odds = np.sort(log_odds[~np.isnan(log_odds)])[-SPEAKING:]
-        joined = linkage(log_odds)
-        if joined is None:
-            continue
+            log_odds = np.sort(log_odds)[-SPEAKING:]
         weighed.append(
             Weighed(
                 story_id,
-                joined,
+                linkage(log_odds),
                 tuple(members),
                 Comparison(
                     comparison.cosines[rows], comparison.shared[rows], comparison.english[rows]
@@ -109,6 +107,16 @@ def weigh(window: Window, vectors: Vectors, at: datetime | None, learnt: Model) 
             )
         )
     return sorted(weighed, key=lambda one: (-one.log_odds, one.story_id))
+
+
+def _near(window: Window, vectors: Vectors) -> list[str]:
+    """The stories of the articles that the index proposes, as far as they are looked at."""
+    found: dict[str, None] = {}
+    for article_id in window.space.nearest(vectors):
+        found[window.story_of(article_id)] = None
+        if len(found) == CANDIDATES:
+            break
+    return list(found)
 
 
 def compare(

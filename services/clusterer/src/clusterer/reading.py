@@ -14,7 +14,11 @@ from clusterer.text import ENGLISH, Text, Weighting, vectors
 from parallax.errors import ParallaxError
 
 START = datetime(2000, 1, 1, tzinfo=UTC)
-"""When articles were discovered of which that isn't said: nothing leaves the window then."""
+"""When articles were discovered of which that isn't said: none leaves the window then for its age.
+A file's dates are the publishers', often wrong and in no order, and one that lies years ahead would
+empty the window; how far apart two articles are counts in their comparison all the same."""
+LARGEST_SECONDS = 1e11
+"""A number of seconds beyond this is one of milliseconds."""
 
 
 class WrongInput(ParallaxError):
@@ -47,7 +51,7 @@ def rows(path: Path, weighting: Weighting, *, labelled: bool = False) -> Iterato
                 continue
             try:
                 yield _row(json.loads(line), number, weighting, labelled, read / size)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except (KeyError, TypeError, ValueError, RecursionError) as error:
                 raise WrongInput(
                     f"{path}:{number} is no article: {_said(error)}; see clusterer --help"
                 ) from error
@@ -64,20 +68,21 @@ def _said(error: Exception) -> str:
 def _row(value: Any, number: int, weighting: Weighting, labelled: bool, progress: float) -> Row:
     if not isinstance(value, dict):
         raise TypeError(f"it is a {type(value).__name__}, not an object")
+    name = value.get("id")
+    article = article_of(value, str(number if name is None else name), weighting)
+    cluster = str(value["cluster"] if labelled else value.get("cluster"))
+    return Row(article, value["title"] or "", cluster, str(value.get("set") or "all"), progress)
+
+
+def article_of(value: dict[str, Any], article_id: str, weighting: Weighting) -> Article:
+    """The article of a line."""
     language = str(value.get("language") or ENGLISH).partition("-")[0].lower()
     title, text = _string(value, "title"), _string(value, "text")
     published = _time(value, "published_at") or _time(value, "date")
     discovered = _time(value, "discovered")
     at = published if discovered is None else stream_time(published, discovered)
-    name = value.get("id")
-    article = Article(
-        str(number if name is None else name),
-        at,
-        discovered or START,
-        vectors(Text(language, title, text), weighting),
-    )
-    cluster = str(value["cluster"] if labelled else value.get("cluster"))
-    return Row(article, title, cluster, str(value.get("set") or "all"), progress)
+    made = vectors(Text(language, title, text), weighting)
+    return Article(article_id, at, discovered or START, made)
 
 
 def _string(value: dict[str, Any], key: str) -> str:
@@ -90,16 +95,20 @@ def _string(value: dict[str, Any], key: str) -> str:
 
 
 def _time(value: dict[str, Any], key: str) -> datetime | None:
+    """ISO 8601, or seconds or milliseconds since 1970; UTC where no offset is given."""
     found = value.get(key)
-    if not found:
+    if found is None or found == "":
         return None
-    if not isinstance(found, str):
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
         raise TypeError(f'"{key}" is a {type(found).__name__}, not a time in ISO 8601')
     try:
-        moment = datetime.fromisoformat(found)
-    except ValueError as error:
+        if isinstance(found, str):
+            moment = datetime.fromisoformat(found)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        seconds = found / 1000 if abs(found) > LARGEST_SECONDS else found
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
         raise ValueError(f'"{key}" is no time in ISO 8601: {found!r}') from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def assigned(path: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterer.model import MOST, linkage, probability
+from clusterer.model import linkage, probability
 from clusterer.placing import Criteria, compare_all, weigh
 from clusterer.window import Window
 from parallax import identity
@@ -27,8 +27,6 @@ LARGEST = 32
 """Articles of a story that are looked at, the latest: the work grows with their square."""
 HALF = 3
 """Least articles of each side of a split: fewer have no density."""
-CONTRAST = 2.5
-"""Log odds by which each half must be denser than what joins them."""
 LEEWAY = 1.0
 """Log odds by which less contrast is allowed to two stories that are made one: else the same
 articles would be taken apart and put together again and again."""
@@ -82,7 +80,7 @@ def proposals(
     seen = _Seen(window, criteria)
     changed: set[str] = set()
     found: list[Merge | Split] = []
-    splits = [split for story in named if (split := _split(seen, story)) is not None]
+    splits = [split for story in named if (split := _split(seen, story, criteria)) is not None]
     for split in splits:
         found.append(split)
         changed.add(split.story_id)
@@ -153,7 +151,7 @@ def _density(log_odds: Matrix, copies: NDArray[np.bool_], rows: Sequence[int]) -
     return linkage(pairs) if 2 * len(pairs) >= len(rows) else None
 
 
-def _split(seen: _Seen, story_id: str) -> Split | None:
+def _split(seen: _Seen, story_id: str, criteria: Criteria) -> Split | None:
     members = seen.members(story_id)
     if len(members) < 2 * HALF:
         return None
@@ -163,10 +161,10 @@ def _split(seen: _Seen, story_id: str) -> Split | None:
         return None
     densities = [_density(log_odds, copies, half) for half in halves]
     joined = linkage(log_odds[np.ix_(*halves)])
-    if joined is None or None in densities:
+    if None in densities:
         return None
     least = min(density for density in densities if density is not None)
-    if least - joined <= CONTRAST:
+    if least - joined <= criteria.contrast:
         return None
     leaving = _leaving(seen.window, story_id, [[members[row] for row in half] for half in halves])
     if leaving is None:
@@ -200,7 +198,7 @@ def _halves(log_odds: Matrix) -> tuple[list[int], list[int]] | None:
         halves = (list(first), list(second))
         for row in sorted(row for stray in strays for row in stray):
             to_first, to_second = (linkage(log_odds[row, half]) for half in (first, second))
-            halves[(to_second or -MOST) > (to_first or -MOST)].append(row)
+            halves[to_second > to_first].append(row)
         earlier, later = sorted(sorted(half) for half in halves)
         return earlier, later
     return None
@@ -209,7 +207,7 @@ def _halves(log_odds: Matrix) -> tuple[list[int], list[int]] | None:
 def _dendrogram(log_odds: Matrix, counts: Sequence[int]) -> list[list[list[int]]]:
     """The clusters of average linkage (Sokal & Michener, 1958) when there are as many as each of
     `counts`, in that order."""
-    sums = np.nan_to_num(log_odds, nan=0.0)
+    sums = log_odds.copy()
     clusters = [[row] for row in range(len(sums))]
     found: dict[int, list[list[int]]] = {}
     while len(clusters) >= min(counts):
@@ -232,14 +230,14 @@ def _merges(seen: _Seen, story_id: str, criteria: Criteria) -> list[tuple[float,
     found = []
     for other in seen.near(story_id):
         joined = linkage(seen.between(story_id, other)[0])
-        if joined is None or probability(joined) < criteria.threshold:
+        if probability(joined) < criteria.threshold:
             continue
         densities = [
             density
             for one in (story_id, other)
             if seen.window.size(one) >= HALF and (density := seen.density(one)) is not None
         ]
-        if len(densities) == 2 and min(densities) - joined > CONTRAST - LEEWAY:
+        if len(densities) == 2 and min(densities) - joined > criteria.contrast - LEEWAY:
             continue
         into, story = sorted((story_id, other), key=lambda one: _age(seen.window, one))
         reason = f"the mean log odds of their pairs of articles are {joined:.1f}"
@@ -264,8 +262,8 @@ def _moves(seen: _Seen, story_id: str, criteria: Criteria) -> list[Split]:
             continue  # a story's name stays with the article that founded it
         here = linkage(np.delete(own[row], row))
         nearness = {one: linkage(away[one][row]) for one in near}
-        there, other = max((-MOST if told is None else told, one) for one, told in nearness.items())
-        if here is None or there <= here + MARGIN or probability(there) < criteria.threshold:
+        there, other = max((nearness[one], one) for one in near)
+        if there <= here + MARGIN or probability(there) < criteria.threshold:
             continue
         reason = f"its mean log odds are {there:.1f} there and {here:.1f} here"
         found.append((there - here, Split(story_id, (article_id,), other, reason)))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clusterer.frequencies import Frequencies
-from clusterer.text import BEGINNING, COLUMNS, NAMES, NUMBERS, TERMS, Vectors
+from clusterer.text import BEGINNING, COLUMNS, LEAD, NAMES, NUMBERS, TERMS, TITLE, Vectors
 
 POSTINGS = 5_000
 """Entries of the index read for one article, those of its weightiest terms: what a look-up costs
@@ -23,6 +23,7 @@ GONE = 100_000
 NEAREST = 100
 """Articles that the index proposes."""
 WIDTH = len(COLUMNS)
+STAND_INS = ((TITLE, LEAD), (NAMES, BEGINNING))
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,7 +34,7 @@ class Comparison:
     """One article beside others, a row for each of them."""
 
     cosines: Floats
-    """0 to 1, a column for each of text.COLUMNS; 0 where a side has nothing there."""
+    """0 to 1, a column for each of text.COLUMNS; see _quotients for what a side lacks."""
     shared: Integers
     """Names and numbers in common."""
     english: NDArray[np.bool_]
@@ -50,6 +51,7 @@ class Space:
         self._vectors: list[Vectors | None] = []
         self._alive = np.zeros(1024, np.bool_)
         self._scores = np.zeros(1024, np.float64)
+        self._places = np.zeros(1024, np.int32)
         self._postings: dict[int, array[int]] = {}
         """Slots by term, after a first entry that counts those among them that are gone."""
         self._place = np.zeros(TERMS, np.int16)
@@ -72,6 +74,7 @@ class Space:
         if slot >= len(self._alive):
             self._alive = np.concatenate([self._alive, np.zeros_like(self._alive)])
             self._scores = np.zeros(len(self._alive), np.float64)
+            self._places = np.zeros(len(self._alive), np.int32)
         self._alive[slot] = True
         terms = _terms(vectors)
         self.frequencies.add(terms)
@@ -136,6 +139,10 @@ class Space:
         alive = self._alive[slots]
         slots, scores = slots[alive], scores[alive]
         np.add.at(self._scores, slots, scores)
+        # Each once: the last of its places is the one that its slot remembers.
+        places = np.arange(len(slots), dtype=np.int32)
+        self._places[slots] = places
+        slots = slots[self._places[slots] == places]
         totals = self._scores[slots]
         self._scores[slots] = 0
         return self._best(slots, totals)
@@ -145,24 +152,21 @@ class Space:
     ) -> tuple[list[NDArray[np.int32]], list[int]]:
         """The postings of the weightiest terms, as far as POSTINGS go, and what each counts."""
         order = np.lexsort((terms, -values))
-        holding = self.frequencies.holding(terms)
+        terms, values = terms[order], values[order]
         left = POSTINGS
         found: list[NDArray[np.int32]] = []
         counts: list[int] = []
-        for place in order.tolist():
-            posting = self._postings.get(int(terms[place]))
-            if posting is None or holding[place] > left:
-                continue
-            left -= int(holding[place])
-            found.append(np.frombuffer(posting, np.int32)[1:])
-            counts.append(int(values[place]))
+        of_terms = zip(
+            terms.tolist(), values.tolist(), self.frequencies.holding(terms).tolist(), strict=True
+        )
+        for term, value, holding in of_terms:
+            if holding <= left and (posting := self._postings.get(term)) is not None:
+                left -= holding
+                found.append(np.frombuffer(posting, np.int32)[1:])
+                counts.append(value)
         return found, counts
 
     def _best(self, slots: NDArray[np.int32], totals: Floats) -> list[str]:
-        if not len(slots):
-            return []
-        first = np.unique(slots, return_index=True)[1]
-        slots, totals = slots[first], totals[first]
         if len(slots) > NEAREST:
             least = np.partition(totals, len(totals) - NEAREST)[len(totals) - NEAREST]
             kept = totals >= least
@@ -177,74 +181,79 @@ class Space:
     def compare(self, vectors: Vectors, article_ids: Sequence[str]) -> Comparison:
         """An article beside some that are here."""
         others = [self._vectors[self._slots[one]] for one in article_ids]
-        english = np.array([vectors.english and bool(one and one.english) for one in others])
-        rows = [row for row, one in enumerate(others) if one]
-        cosines = np.zeros((len(others), WIDTH))
-        shared = np.zeros(len(others), np.int64)
+        found = [one for one in others if one is not None]
+        english = np.array([vectors.english and one.english for one in found], np.bool_)
+        rows = [row for row, one in enumerate(found) if one.terms]
+        cosines = np.zeros((len(found), WIDTH))
+        shared = np.zeros(len(found), np.int64)
         if rows and vectors.terms:
-            cosines[rows], shared[rows] = self._cosines(
-                vectors, [one for one in others if one is not None and one.terms]
-            )
+            cosines[rows], shared[rows] = self._cosines(vectors, [found[row] for row in rows])
         return Comparison(cosines, shared, english)
 
     def _cosines(self, vectors: Vectors, others: list[Vectors]) -> tuple[Floats, Integers]:
         terms = _terms(vectors)
-        mine = _weights(vectors) * self.frequencies.weights(terms)[:, None].astype(np.float64)
+        mine = _by_column(vectors.weights, self.frequencies.weights(terms))
         theirs = np.frombuffer(b"".join([one.terms for one in others]), np.uint32)
-        counts = np.frombuffer(b"".join([one.weights for one in others]), np.uint8)
-        lengths = np.array([len(one) for one in others])
-        weighted = counts.reshape(-1, WIDTH) * self.frequencies.weights(theirs)[:, None].astype(
-            np.float64
+        weighted = _by_column(
+            b"".join([one.weights for one in others]), self.frequencies.weights(theirs)
         )
+        lengths = np.array([len(one) for one in others])
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        squares = np.add.reduceat(weighted * weighted, starts, axis=0)
+        squares = np.add.reduceat(weighted * weighted, starts, axis=1)
         self._place[terms] = np.arange(1, len(terms) + 1)
         places = self._place[theirs]
         self._place[terms] = 0
         common = np.flatnonzero(places)
-        products = mine[places[common] - 1] * weighted[common]
         rows = np.repeat(np.arange(len(others)), lengths)[common]
-        dots = np.zeros((len(others), WIDTH))
-        for column in range(WIDTH):
-            dots[:, column] = np.bincount(rows, products[:, column], len(others))
-        told = products[:, NAMES] + products[:, NUMBERS] > 0
-        length = np.sqrt((mine * mine).sum(axis=0)) * np.sqrt(squares)
-        cosines = np.divide(dots, length, out=np.zeros_like(dots), where=length > 0)
-        return cosines, np.bincount(rows[told], minlength=len(others))
+        products = mine[:, places[common] - 1] * weighted[:, common]
+        dots = np.stack([np.bincount(rows, of, len(others)) for of in products]).astype(np.float64)
+        told = products[NAMES] + products[NUMBERS] > 0
+        length = np.sqrt((mine * mine).sum(axis=1))[:, None] * np.sqrt(squares)
+        return _quotients(dots.T, length.T), np.bincount(rows[told], minlength=len(others))
 
     def compare_all(self, ones: Sequence[str], others: Sequence[str]) -> Comparison:
         """Every one of some articles beside every one of others; a row for each pair, those of
         the first article first."""
-        both = [self._vectors[self._slots[one]] for one in (*ones, *others)]
-        found = [one for one in both if one is not None]
+        numbers = {one: number for number, one in enumerate(dict.fromkeys((*ones, *others)))}
+        found = [one for name in numbers if (one := self._vectors[self._slots[name]]) is not None]
         terms = np.frombuffer(b"".join([one.terms for one in found]), np.uint32)
-        counts = np.frombuffer(b"".join([one.weights for one in found]), np.uint8)
         rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
-        weighted = counts.reshape(-1, WIDTH) * self.frequencies.weights(terms)[:, None].astype(
-            np.float64
+        weighted = _by_column(
+            b"".join([one.weights for one in found]), self.frequencies.weights(terms)
         )
-        lengths = np.empty((len(found), WIDTH))
-        for column in range(WIDTH):
-            squares = weighted[:, column] * weighted[:, column]
-            lengths[:, column] = np.sqrt(np.bincount(rows, squares, len(found)))
-        unique, places, holding = np.unique(terms, return_inverse=True, return_counts=True)
-        common = holding[places] > 1
+        squares = np.stack([np.bincount(rows, of * of, len(found)) for of in weighted])
+        told = (weighted[NAMES] + weighted[NUMBERS] > 0).astype(np.float64)
+
+        # Terms of one article alone are left out of the products, so its own are put in after.
+        _, places, holding = np.unique(terms, return_inverse=True, return_counts=True)
+        common = np.flatnonzero(holding[places] > 1)
+        places = (np.cumsum(holding > 1) - 1)[places[common]]
+        table = np.zeros((WIDTH + 1, len(found), int((holding > 1).sum())))
+        table[:WIDTH, rows[common], places] = weighted[:, common]
+        table[WIDTH, rows[common], places] = told[common]
+        first, second = ([numbers[one] for one in names] for names in (ones, others))
         # The products are of integers below 2**53: exact, whatever order they are added in.
-        table = np.zeros((WIDTH, len(found), len(unique)))
-        table[:, rows[common], places[common]] = weighted[common].T
-        table = table[:, :, holding > 1]
-        first, second = table[:, : len(ones)], table[:, len(ones) :].transpose(0, 2, 1)
-        length = lengths[: len(ones), None] * lengths[None, len(ones) :]
-        dots = (first @ second).transpose(1, 2, 0)
-        cosines = np.divide(dots, length, out=np.zeros_like(dots), where=length > 0)
-        told = [NAMES, NUMBERS]
-        shared = ((first[told] > 0).astype(np.float64) @ (second[told] > 0)).sum(axis=0)
+        dots = table[:, first] @ table[:, second].transpose(0, 2, 1)
+        own = np.stack([*squares, np.bincount(rows, told, len(found))])
+        dots = np.where(np.equal.outer(first, second), own[:, first, None], dots)
+
+        lengths = np.sqrt(squares)
+        length = lengths[:, first, None] * lengths[:, None, second]
         english = np.array([one.english for one in found])
         return Comparison(
-            cosines.reshape(-1, WIDTH),
-            shared.astype(np.int64).ravel(),
-            np.logical_and.outer(english[: len(ones)], english[len(ones) :]).ravel(),
+            _quotients(dots[:WIDTH].reshape(WIDTH, -1).T, length.reshape(WIDTH, -1).T),
+            dots[WIDTH].astype(np.int64).ravel(),
+            np.logical_and.outer(english[first], english[second]).ravel(),
         )
+
+
+def _quotients(dots: Floats, length: Floats) -> Floats:
+    """Cosines; where a side has no headline or no names, those of what is nearest in kind stand
+    in: that something is missing says nothing against one event."""
+    cosines = np.divide(dots, length, out=np.zeros(dots.shape), where=length > 0)
+    for column, instead in STAND_INS:
+        np.copyto(cosines[..., column], cosines[..., instead], where=length[..., column] == 0)
+    return cosines
 
 
 def _terms(vectors: Vectors) -> Integers:
@@ -253,6 +262,12 @@ def _terms(vectors: Vectors) -> Integers:
 
 def _weights(vectors: Vectors) -> NDArray[np.uint8]:
     return np.frombuffer(vectors.weights, np.uint8).reshape(-1, WIDTH)
+
+
+def _by_column(weights: bytes, rarity: Integers) -> Floats:
+    """Weights times inverse document frequencies, a row for each of text.COLUMNS."""
+    counts = np.frombuffer(weights, np.uint8).reshape(-1, WIDTH)
+    return np.multiply(counts.T, rarity, dtype=np.float64, order="C")
 
 
 def _indexed(weights: NDArray[np.uint8]) -> NDArray[np.bool_]:

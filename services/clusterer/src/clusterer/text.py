@@ -37,8 +37,8 @@ TITLE_CASE_SHARE = 0.6
 WORD = re.compile(
     r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
 )
-PIECE = re.compile(rf"([\W_]*)({WORD.pattern})")
-"""A word and what is between it and the one before."""
+PIECE = re.compile(rf"(?<![\W_])([\W_]*+)({WORD.pattern})")
+"""A word and what is between it and the one before, which is looked at once, however long."""
 CHARACTERS = 14
 """Of a text so many are looked at for each word that is to be read, stop words among them."""
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -200,21 +200,25 @@ class _Terms(dict[str, int]):
     and this is looked up faster than a function is called."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[word] = term = _hashed(word)
+        term = _hashed(word)
+        if len(word) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = term
         return term
 
 
 def _hashed(word: str) -> int:
     number = word[0].isdecimal()
-    term = _number(word) if number else _term(word)
+    term = _number(word) if number else _term(word[:LONGEST])
     if len(term) < 2 or term in STOP_WORDS:
         return -1
     return zlib.crc32((term if number else stem(term)).encode()) % TERMS
 
 
 REMEMBERED = 200_000
+LONGEST = 64
+"""Letters of a word that are looked at; longer ones are no words."""
 _TERMS = _Terms()
 
 
@@ -246,20 +250,24 @@ def tokens(text: str) -> list[str]:
     found = []
     for match in WORD.finditer(text):
         word = match.group()
-        term = _number(word) if word[0].isdigit() else _term(word)
+        term = _number(word) if word[0].isdecimal() else _term(word[:LONGEST])
         if len(term) > 1 and term not in STOP_WORDS:
             found.append(sys.intern(term))
     return found
 
 
 def _is_title_case(title: str) -> bool:
-    long_words = [word for word in title.split()[1:] if len(word) > 3 and word[0].isalpha()]
+    words = title[: CHARACTERS * MOST_TITLE].split()
+    long_words = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
     capitalised = sum(word[0].isupper() for word in long_words)
     return capitalised > TITLE_CASE_SHARE * len(long_words)
 
 
 def _number(word: str) -> str:
-    """1,300 and 1.300 and 1 300 are one number, and so are 7.7 and 7,7."""
+    """1,300 and 1.300 and 1 300 are one number, and so are 7.7 and 7,7; digits are those of any
+    script."""
+    if not word.isascii():
+        word = "".join(str(unicodedata.decimal(char, char)) for char in word)
     if " " in word or "\u00a0" in word or "\u202f" in word or GROUPED.fullmatch(word):
         return re.sub(r"\D", "", word)
     return word.replace(",", ".")
