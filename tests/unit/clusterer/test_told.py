@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clusterer.takes.declaring import built_in
-from clusterer.told import stance, told
+from clusterer.told import told
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SHARED = "The Marl dam above Tolmin broke on Sunday night and 43 people are missing."
@@ -165,9 +165,3 @@ def test_a_take_that_comes_back_goes_on_with_its_numbers() -> None:
     back = run([*changed, *DOCUMENTS[2:]], earlier=gone)
     slovenian = next(take for take in back["takes"] if take["id"] == "country:SI")
     assert slovenian["version"] == 2
-
-
-def test_stance_is_that_of_the_shipped_model() -> None:
-    sentence = "Critics accused Ana Silva of a shameful and illegal betrayal of the voters."
-    start = sentence.index("Ana Silva")
-    assert stance(sentence, start, start + len("Ana Silva")) == "negative"

@@ -7,7 +7,7 @@ from typing import Any
 from clusterer import story
 from clusterer.choosing import chosen
 from clusterer.recording import ARTICLES, STORIES
-from clusterer.stance import stance_of
+from clusterer.stance import stances_of
 from clusterer.takes.article import Report, Unread
 from clusterer.takes.history import Version, with_version
 from clusterer.takes.perspectives import Perspectives
@@ -71,7 +71,7 @@ def told(
     # Of a take that there is no longer the last version stays, so that its numbers only rise.
     versions: dict[str, Any] = {take_id: known[:1] for take_id, known in earlier.items()}
     current = []
-    for take in takes(reports, perspectives, stance):
+    for take in takes(reports, perspectives, stances_of):
         if take.id in hidden:
             continue
         known = tuple(Version.from_json(one) for one in earlier.get(take.id, ()))
@@ -79,11 +79,6 @@ def told(
         versions[take.id] = [version.to_json() for version in kept]
         current.append({**kept[0].take.to_json(), "version": kept[0].number})
     return {**text.fields(), "takes": current, "versions": versions}
-
-
-def stance(sentence: str, start: int, end: int) -> str:
-    """How a sentence speaks of what is in it from start to end; the first call loads the model."""
-    return stance_of(sentence, start, end).label
 
 
 def _report(document: Doc, member: story.Member, groups: Mapping[str, str]) -> Report:

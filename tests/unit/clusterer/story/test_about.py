@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from clusterer.english.gazetteer import NONE, gazetteer
 from clusterer.story import told
-from clusterer.story.gazetteer import NONE, gazetteer
 from fetcher.catalogue.countries import COUNTRIES
 from tests.unit.clusterer.story.press import QUAKE, article
 

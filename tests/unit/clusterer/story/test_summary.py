@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from clusterer.english.sentences import sentences
 from clusterer.story import told
-from clusterer.story.sentences import sentences
 from clusterer.story.summary import MOST_CHARACTERS
 from tests.unit.clusterer.story.press import QUAKE, article
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clusterer.takes.sentences import leans, sentences_of
+from clusterer.takes.sentences import sentences_of
 from tests.unit.clusterer.takes.newsroom import report
 
 
@@ -88,18 +88,26 @@ def test_a_quotation_without_a_speaker_or_an_end_is_left_out(text: str) -> None:
     assert shown(text) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("He added that the bridge had been inspected.", True),
-        ("But the ministry denied that there was a report.", True),
-        ("“It is a shame,” she said of the bridge.", True),
-        ("The ministry denied that there was a report.", False),
-        ("Theo Tavor denied that there was a report.", False),
-    ],
-)
-def test_what_needs_the_sentence_before(text: str, expected: bool) -> None:
-    assert leans(text) is expected
+def test_what_leans_on_the_sentence_before_is_shown_with_it() -> None:
+    first = "Rui Tavor of the railways warned the ministry of the bridge in 2019."
+    second = "He was told to be patient, and the report was put in a drawer."
+    found = {
+        one.text: one.context
+        for one in sentences_of(report(1, "diario", "PT", (f"{first} {second}",)))
+        if one.shown
+    }
+    assert found == {first: 0, f"{first} {second}": len(first) + 1}
+
+
+def test_what_leans_on_nothing_that_is_shown_is_left_out() -> None:
+    assert shown("He was told to be patient, and the report was put in a drawer.") == []
+    assert (
+        shown(
+            "Who knew of it?",
+            "The ministry did. He was told to be patient, and the report was put in a drawer.",
+        )
+        == []
+    )
 
 
 def test_the_title_is_compared_and_not_shown() -> None:

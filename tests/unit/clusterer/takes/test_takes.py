@@ -128,6 +128,26 @@ def test_blocs_and_sides_have_takes_too() -> None:
     assert south.articles[0].why == "country PT"
 
 
+def test_a_side_that_nearly_all_are_on_is_no_perspective() -> None:
+    private = [replace(one, ownership="private", tags=()) for one in story()[:8]]
+    found = told([*private, replace(story()[8], ownership="public")])
+    assert "ownership:private" not in found
+
+
+def test_a_bloc_of_which_one_country_alone_is_read_is_none() -> None:
+    unread = report(11, "folha", "BR", ())
+    found = told([*story(), unread])
+    assert found["country:RU"].sentences
+    assert "bloc:brics" not in found
+
+
+def test_no_perspective_repeats_what_the_world_agrees_on() -> None:
+    found = told(story())
+    world = {sentence.text for sentence in found[WORLD].sentences}
+    for take in found.values():
+        assert take.id == WORLD or not world.intersection(one.text for one in take.sentences)
+
+
 def test_groups_of_the_same_articles_are_told_once() -> None:
     found = told(story())
     assert "country:RU" in found
@@ -146,7 +166,7 @@ def test_the_most_different_come_first_and_there_is_a_cap() -> None:
     capped = takes(story(), PERSPECTIVES, limits=Limits(takes=2, thin=0, undistinct=0))
     assert capped[0].kind == WORLD
     assert len(capped) == 3
-    weights = [take.distinctiveness for take in capped[1:]]
+    weights = [take.distinctiveness * take.voices**0.5 for take in capped[1:]]
     assert weights == sorted(weights, reverse=True)
 
 

@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clusterer.story.gazetteer import NONE, Entry, Sort, gazetteer
+from clusterer.english.gazetteer import NONE, Entry, Sort, gazetteer
+from clusterer.english.scanning import Token, is_title_case, scanned, tokenised
+from clusterer.english.words import is_role
 from clusterer.story.member import Member
-from clusterer.story.scanning import Token, is_title_case, scanned, tokenised
-from clusterer.story.words import is_role
 
 READ = 3
 """Paragraphs looked at."""

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from clusterer.english.sentences import sentences, undated
+from clusterer.english.statements import mostly_quotes, stands_alone
 from clusterer.story.member import Member
-from clusterer.story.sentences import sentences, stands_alone, undated
 from clusterer.text import tokens
 
 MOST_SENTENCES = 3
@@ -74,7 +75,8 @@ def _quotable(member: Member) -> Iterator[Sentence]:
         for text in sentences(undated(paragraph)):
             if position >= FIRST_SENTENCES:
                 return
-            if number not in member.paragraphs_doubtful and stands_alone(text):
+            sure = number not in member.paragraphs_doubtful
+            if sure and stands_alone(text) and not mostly_quotes(text):
                 yield Sentence(
                     text, member.article_id, member.source_id, position, frozenset(tokens(text))
                 )

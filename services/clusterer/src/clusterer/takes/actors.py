@@ -1,34 +1,22 @@
-"""Who a story is about: the names that most of its texts mention."""
+"""Who a story is about: the people and organisations that most of its texts name."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
+from clusterer.english.names import Name, Scanned, names
+from clusterer.english.scanning import is_title_case, scanned
+from clusterer.story.outlets import AGENCIES, squeezed
 from clusterer.takes.evidence import Evidence
 
 MOST = 0.5
-"""Share of the texts that mention a main actor."""
+"""Share of the texts that name a main actor."""
 LEAST_TEXTS = 3
 MAX_ACTORS = 4
-MAX_CHARACTERS = 60
-
-WORD = r"[A-ZÀ-ÞČŠŽŁŚĆĐİ](?:[\w’'-]*\w)?"
-PARTICLE = r"(?:of|the|de|da|do|dos|del|di|al|bin|van|von|der)"
-NAME = re.compile(rf"{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*")
-OF = re.compile(r"\w+ (?:of|the|de) ")
-TITLES = frozenset(
-    """Mr Mrs Ms Dr Sir Lord Lady Prof President Vice Prime Minister Premier Chancellor Senator Sen
-    Representative Rep Governor Gov General Gen Secretary King Queen Prince Princess Pope Judge
-    Justice Former Mayor Chairman Chief Foreign Defence Defense Interior Finance State The A An Our
-    His Her Their Its In On At But And""".split()
-)
-NO_ACTORS = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
-    June July August September October November December He She They It We You I This That These
-    Those There When While After Before If As For From With Because Although Since Yet So Then
-    Now Here What Who Why How Not No Yes Also However Meanwhile According Reuters AFP AP Twitter
-    Facebook Telegram Today Yesterday GMT BST EST""".split()
-)
+READ = 25
+"""Sentences of a text that are looked at for names."""
+KINDS = frozenset({"person", "organisation"})
+"""Of actors; a name of several words that may be anything but a place is one as well."""
 
 
 @dataclass(frozen=True)
@@ -37,74 +25,65 @@ class Actor:
 
     name: str
     mentions: tuple[tuple[int, int, int], ...]
-    """Sentence, start and end in its text; the first mention of each sentence."""
+    """Sentence, start and end in its text; the first mention of each sentence that is shown."""
 
 
 def main_actors(evidence: Evidence) -> list[Actor]:
-    """The names that at least half of a story's texts mention, most widely mentioned first."""
-    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    inside: Counter[str] = Counter()
-    for position, sentence in enumerate(evidence.sentences):
-        for match in NAME.finditer(sentence.text):
-            start, name = _bare(match)
-            if name:
-                found[name].append((position, start, start + len(name)))
-                inside[name] += start > 0 and sentence.shown
-    known = [name for name in found if inside[name] and name not in _outlets(evidence)]
-    merged: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    whole = _whole_names(known, {name: len(found[name]) for name in known})
-    for name in known:
-        merged[whole[name]] += found[name]
-    texts = len(evidence.texts)
-    spread = {
-        name: len({evidence.report(place[0]).told_by for place in places})
-        for name, places in merged.items()
+    """The people and organisations that at least half of a story's texts name, most widely named
+    first. Copies are one text."""
+    texts = _texts(evidence)
+    found = names(
+        [
+            Scanned(scanned(title), is_title_case(title), [scanned(one) for one in sentences])
+            for title, sentences in texts
+        ]
+    )
+    spread = Counter(name for named in found.by_text for name in named)
+    often = Counter(name for named in found.by_text for name in named.elements())
+    outlets = AGENCIES | {
+        squeezed(name) for one in evidence.reports.values() for name in (one.outlet, one.source_id)
     }
     widest = sorted(
-        (name for name, count in spread.items() if count >= max(LEAST_TEXTS, MOST * texts)),
-        key=lambda name: (-spread[name], -len(merged[name]), name),
+        (
+            name
+            for name, count in spread.items()
+            if count >= max(LEAST_TEXTS, MOST * len(texts))
+            and (found.kinds.get(name) or ("" if len(name) == 1 else "organisation")) in KINDS
+            and squeezed(" ".join(name)) not in outlets
+        ),
+        key=lambda name: (-spread[name], -often[name], name),
     )
-    return [Actor(name, _first_of_each(merged[name])) for name in widest[:MAX_ACTORS]]
+    return [
+        Actor(" ".join(name), _mentions(evidence, found.forms[name]))
+        for name in widest[:MAX_ACTORS]
+    ]
 
 
-def _bare(match: re.Match[str]) -> tuple[int, str]:
-    """A name without titles and articles before it, and where it begins; empty if none is left."""
-    start = match.start()
-    words = match.group().split(" ")
-    if start == 0 and OF.match(match.group()):  # Officials of the Norda company
-        start += len(words.pop(0)) + 1
-    while words and (words[0] in TITLES or words[0] in NO_ACTORS or words[0].islower()):
-        start += len(words.pop(0)) + 1
-    name = re.sub(r"['’]s?$", "", " ".join(words))
-    if len(name) < 3 or len(name) > MAX_CHARACTERS or name in NO_ACTORS:
-        return start, ""
-    return start, name
+def _texts(evidence: Evidence) -> list[tuple[str, list[str]]]:
+    """The title of each text and its first sentences."""
+    by_article: dict[str, list[str]] = {article: [] for article in evidence.reports}
+    for sentence in evidence.sentences:
+        held = by_article[sentence.article_id]
+        if len(held) < READ and sentence.text != evidence.reports[sentence.article_id].title:
+            held.append(sentence.text)
+    texts: dict[str, tuple[str, list[str]]] = {}
+    for article, sentences in by_article.items():
+        report = evidence.reports[article]
+        texts.setdefault(report.told_by, (report.title, sentences))
+    return list(texts.values())
 
 
-def _whole_names(names: list[str], counts: dict[str, int]) -> dict[str, str]:
-    """A surname stands for the whole name that ends with it most often: Silva, Ana Silva."""
-    ending: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        if " " in name:
-            ending[name.rpartition(" ")[2]].append(name)
-    whole = {}
-    for name in names:
-        longer = ending[name.rpartition(" ")[2]]
-        if not longer:
-            whole[name] = name
-            continue
-        best = min(longer, key=lambda one: (-counts[one], one))
-        fits = " " not in name or name.endswith(best) or best.endswith(name)
-        whole[name] = best if fits else name
-    return whole
-
-
-def _outlets(evidence: Evidence) -> frozenset[str]:
-    return frozenset(report.outlet for report in evidence.reports.values())
-
-
-def _first_of_each(places: list[tuple[int, int, int]]) -> tuple[tuple[int, int, int], ...]:
-    first: dict[int, tuple[int, int, int]] = {}
-    for place in sorted(places):
-        first.setdefault(place[0], place)
-    return tuple(first.values())
+def _mentions(evidence: Evidence, forms: frozenset[Name]) -> tuple[tuple[int, int, int], ...]:
+    """The first place in each shown sentence where one of a name's forms stands, the longest first,
+    and not as the beginning of another name."""
+    written = sorted((" ".join(form) for form in forms), key=lambda form: (-len(form), form))
+    pattern = re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in written)})(?![\w-]| [A-Z])".replace(
+            "'", "['’]"
+        )
+    )
+    return tuple(
+        (place, match.start(), match.end())
+        for place, sentence in enumerate(evidence.sentences)
+        if sentence.shown and (match := pattern.search(sentence.text, sentence.context))
+    )

@@ -22,6 +22,9 @@ LEAST_PLAIN = 0.35
 SAME_QUOTE = 0.5
 """What the same quotation counts for at least."""
 
+WELL_KNOWN = 0.5
+"""Share of a story's texts that name somebody who needs no introduction in it."""
+
 MAX_REPORTS = 240
 MAX_SENTENCES = 9_000
 """Of one story; a larger one is read by its longest articles' beginnings."""
@@ -49,10 +52,17 @@ class Evidence:
     """The terms of each text, copies together."""
     topic: dict[str, float]
     """Terms to the share of texts that have them; those that one text alone has are left out."""
+    headline: dict[str, float]
+    """Terms to the share of texts whose titles have them."""
 
     def report(self, sentence: int) -> Report:
         """The report that a sentence is from."""
         return self.reports[self.sentences[sentence].article_id]
+
+    def strangers(self, sentence: int) -> bool:
+        """Whether a sentence has somebody by the surname alone whom few texts name."""
+        surnames = self.sentences[sentence].surnames
+        return any(self.topic.get(term, 0.0) < WELL_KNOWN for term in surnames)
 
     def telling(self, sentence: int, like: Iterable[int], among: Collection[str]) -> list[Report]:
         """The reports `among` (by id) those that a sentence or one `like` it is from."""
@@ -108,6 +118,7 @@ def gather(reports: Collection[Report]) -> Evidence:
         contrary=contrary,
         texts=text_terms,
         topic=_topic(text_terms),
+        headline=_headline(read),
     )
 
 
@@ -119,12 +130,11 @@ def _firm(
     firm: list[set[int]] = [set() for _ in found]
     for sentence, others in enumerate(near):
         for other, value in others.items():
-            if other < sentence and value >= ALIKE:
+            if value >= ALIKE:
                 common = (found[sentence].keys() & found[other].keys()) - names
                 plain = math.fsum(found[sentence][term] * found[other][term] for term in common)
                 if plain >= LEAST_PLAIN * value:
                     firm[sentence].add(other)
-                    firm[other].add(sentence)
     return firm
 
 
@@ -155,3 +165,9 @@ def _texts(
 def _topic(texts: Mapping[str, frozenset[str]]) -> dict[str, float]:
     holding = Counter(term for terms in texts.values() for term in terms)
     return {term: count / len(texts) for term, count in holding.items() if count > 1}
+
+
+def _headline(reports: Iterable[Report]) -> dict[str, float]:
+    titles = {report.told_by: frozenset(tokens(report.title)) for report in reports if report.title}
+    holding = Counter(term for terms in titles.values() for term in terms)
+    return {term: count / len(titles) for term, count in holding.items()}

@@ -1,12 +1,14 @@
 """When there is a take, how many there are of a story, and in which order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from clusterer.takes.record import Take
 
 MUCH_THE_SAME = 0.8
-"""Shared articles (Jaccard) from which a second bloc or side adds nothing."""
+"""Shared articles (Jaccard) from which a second bloc or side adds nothing. What the articles say
+for or against somebody is something else."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ USUAL = Limits()
 
 
 def capped(
-    told: Collection[Take], articles: dict[str, frozenset[str]], limits: Limits
+    told: Collection[Take], articles: Mapping[str, AbstractSet[str]], limits: Limits
 ) -> list[Take]:
-    """The most different and largest takes, without a bloc or side that is nearly another take."""
+    """The most different and largest takes, without a bloc or side whose `articles`, those that
+    are read, are nearly another take's."""
 
     def by_size(take: Take) -> tuple[float, str]:
         return (-take.voices, take.id)
@@ -44,19 +47,24 @@ def capped(
         return (-round(take.distinctiveness * take.voices**0.5, 6), take.id)
 
     kept: list[Take] = []
-    for take in sorted((take for take in told if take.sentences), key=by_difference):
-        alike = any(_jaccard(articles[take.id], articles[one.id]) >= MUCH_THE_SAME for one in kept)
+    distinct = sorted((take for take in told if take.sentences), key=by_difference)
+    for take in sorted(distinct, key=lambda take: take.kind != "country"):
+        alike = any(
+            (take.kind == "stance") == (one.kind == "stance")
+            and _jaccard(articles[take.id], articles[one.id]) >= MUCH_THE_SAME
+            for one in kept
+        )
         of_kind = sum(one.kind == take.kind for one in kept)
         room = of_kind < (limits.countries if take.kind == "country" else limits.others)
         if len(kept) < limits.takes and room and not alike:
             kept.append(take)
     undistinct = (take for take in told if not take.sentences and not take.thin)
     return [
-        *kept,
+        *sorted(kept, key=by_difference),
         *sorted(undistinct, key=by_size)[: limits.undistinct],
         *sorted((take for take in told if take.thin), key=by_size)[: limits.thin],
     ]
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def _jaccard(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     return len(one & other) / len(one | other)

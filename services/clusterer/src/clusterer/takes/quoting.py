@@ -15,7 +15,7 @@ SPEECH = re.compile(
     r"\b(?:said|says|say|saying|told|tells|added|adds|wrote|writes|stated|states|declared|declares|"
     r"warned|warns|argued|argues|insisted|insists|according|asked|replied|noted|notes|claimed|"
     r"claims|announced|explained|explains|stressed|tweeted|posted|called|calls|continued|concluded|"
-    r"demanded|recalled|remarked|responded|reiterated|emphasi[sz]ed|quoted|vowed|testified)\b"
+    r"demanded|recalled|remarked|denied|denies|promised|promises|pledged|estimated|suggested|responded|reiterated|emphasi[sz]ed|quoted|vowed|testified)\b"
 )
 ATTRIBUTION = re.compile(
     r"^(?:[a-z]|(?:he|she|they|it|the)\b|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4} "

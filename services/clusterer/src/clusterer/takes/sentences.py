@@ -1,65 +1,32 @@
-"""The sentences of a report that can stand alone under the name of its outlet.
-
-sentencex finds them; what is no statement of the newsroom (bylines, calls to read on, questions,
-fragments) is left out, because a sentence is shown without what stood around it.
-"""
+"""The sentences of a report, and which can stand alone under the name of its outlet."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import sentencex  # type: ignore[import-untyped]
-
+from clusterer.english.sentences import sentences, undated
+from clusterer.english.statements import (
+    LONGEST,
+    addresses,
+    explains,
+    is_statement,
+    leans,
+    stands_alone,
+)
 from clusterer.takes.article import Report
 from clusterer.takes.quoting import quotations, with_speakers
+from clusterer.text import tokens
 
-SHORTEST, LONGEST = 40, 320
-"""Characters of a sentence that is shown."""
 SHORTEST_COMPARED, LONGEST_COMPARED = 25, 600
 MAX_PARAGRAPHS = 60
 MAX_PARAGRAPH_CHARACTERS = 4_000
 MAX_SENTENCES = 80
 """Of one article. News says what matters early; live tickers go on for ever."""
 
-DATELINE = re.compile(
-    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,40}"  # BUENOS AIRES
-    r"(?:, [A-Z][\w. ]{1,20}){0,3}"  # , Arg., June 3
-    r"(?: ?\([\w ./-]{2,30}\))?"  # (Reuters)
-    r"|[A-Z][\w.’' -]{1,30}(?:, [A-Z][\w. ]{1,20})? ?\([A-Z][\w ./-]{1,30}\))"  # Lisbon (Lusa)
-    r" ?(?:[—–―-]|--) ?(?=\S)"
-)
-WORDS_OF_OTHERS = re.compile(
-    r"^(?:read (?:also|more|next)|also read|see also|watch:|listen:|file ?-|source:|editing by|"
-    r"reporting by|with (?:files|reporting) from|translated by|follow us|sign up|subscribe|click|"
-    r"download (?:our|the) app|share (?:this|on)|advert|related\b.{0,10}:|more on|updated?:|"
-    r"published:|"
-    r"copyright|all rights|©|\(c\)|don.t miss|join (?:our|us)|credits?:|"
-    r"(?:photo|image|picture|video)(?:graph)?s?\s*(?:[:/(|—-]|by\b|credit))"
-    r"|newsletter|terms of (?:use|service)|privacy policy|cookies?\b.{0,40}(?:accept|consent)"
-    r"|all rights reserved|this (?:article|story) (?:was|has been|is|originally)"
-    r"|contributed to this|may not be (?:copied|published|reproduced|republished|redistributed)"
-    r"|click here|our (?:app|channel|subscribers)\b|whatsapp channel|telegram channel"
-    r"|read the (?:full|whole)|https?://|www\.|\S@\S+\.\w|▪|\|",
-    re.IGNORECASE,
-)
-CUT_SHORT = re.compile(
-    r"(?:^|[\s(“\"])(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Maj|Capt|Sgt|"
-    r"Adm|Rev|Hon|St|Ste|Jr|Sr|No|vs|Mt|Ft)\.$|(?:^|[\s(-])[A-Z]\.$"
-)
-"""No end of a sentence. What is cut at D-N.Y. has no space where it was cut."""
-TERMINAL = re.compile(r"[.!][\"'”’»)\]]*$|[.!?][\"”’»]+[\w ,.’'-]*[.!]$")
-CUT = re.compile(r"(?:…|\.{2,})[\"'”’»)\]]*$|\[\s*(?:…|\.{3})\s*\]$")
-LEANING = re.compile(
-    r"^(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|so|or|also|however|still|yet|"
-    r"then|there|instead|meanwhile|moreover|nevertheless|besides|such|both|another|others|"
-    r"for example|for instance|in addition|on the other hand|as a result|the latter|the former|"
-    r"in (?:his|her|their|its)|at the same time|that['’]s|it['’]s|he['’]s|she['’]s)\b",
-    re.IGNORECASE,
-)
-PRONOUN_SPEAKS = re.compile(
-    r"\b(?:he|she|they|it|I|we) (?:also |later |then )?(?:said|says|added|wrote|told|continued|"
-    r"went on|explained|stated|noted|insisted|argued|asked|warned|concluded|tweeted)\b"
-    r"|\b(?:said|says|added|wrote) (?:he|she|they)\b"
+CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’-]{2,}\b")
+FULL_NAME = re.compile(
+    r"\b(?!Mr\b|Mrs\b|Ms\b|Dr\b|The\b)[A-ZÀ-Þ][\w’-]+ (?:[A-ZÀ-Þ]\. |[A-ZÀ-Þ][\w’-]+ )?"
+    r"([A-ZÀ-Þ][\w’-]{2,})\b"
 )
 
 
@@ -73,81 +40,77 @@ class Sentence:
     text: str
     quote: bool
     """Someone's words are in it, with who said them."""
-    leans: bool
-    """Refers to what stood before it: “He added”, “But this”. Harder to read alone."""
     shown: bool
-    """May be shown. Others (titles, fragments, questions) only say what an article has told."""
+    """May be shown. Others (titles, fragments, questions, “He added”) only say what an article has
+    told."""
+    context: int = 0
+    """Its first characters that are the sentence before it, without which it says nothing."""
+    surnames: frozenset[str] = frozenset()
+    """Terms of the names in it of people whom its article has introduced elsewhere."""
 
 
 def sentences_of(report: Report, limit: int = MAX_SENTENCES) -> list[Sentence]:
     """The first `limit` sentences of a report in their order, its title first, none twice."""
-    found: dict[str, bool] = {}
+    found: dict[str, tuple[bool, int]] = {}
     if report.title and report.paragraphs:
-        found[_tidy(report.title[:LONGEST])] = False
+        found[_tidy(report.title[:LONGEST])] = False, 0
     for paragraph in report.paragraphs[:MAX_PARAGRAPHS]:
-        for text, shown in _pieces(paragraph):
-            found[text] = shown or found.get(text, False)
+        for text, shown, context in _pieces(paragraph):
+            if shown or text not in found:
+                found[text] = shown, context
         if len(found) > limit:
             break
+    introduced = frozenset(
+        match[1] for text in found for match in FULL_NAME.finditer(text, 0, LONGEST_COMPARED)
+    )
     return [
         Sentence(
             article_id=report.article_id,
             position=position,
             text=text,
             quote=bool(quotations(text)),
-            leans=leans(text),
             shown=shown,
+            context=context,
+            surnames=_surnames(text, introduced) if shown else frozenset(),
         )
-        for position, (text, shown) in enumerate(list(found.items())[:limit])
+        for position, (text, (shown, context)) in enumerate(list(found.items())[:limit])
     ]
 
 
-def leans(text: str) -> bool:
-    """True when a sentence can't be understood without the one before it."""
-    return LEANING.match(text.lstrip("“\"«‘'")) is not None or bool(PRONOUN_SPEAKS.search(text))
+def _surnames(text: str, introduced: frozenset[str]) -> frozenset[str]:
+    named = {match[1] for match in FULL_NAME.finditer(text)}
+    alone = {word for word in CAPITALISED.findall(text) if word in introduced - named}
+    return frozenset(term for word in alone for term in tokens(word))
 
 
-def _pieces(paragraph: str) -> Iterator[tuple[str, bool]]:
-    """The sentences of a paragraph, and whether each may be shown."""
-    text = DATELINE.sub("", _tidy(paragraph[:MAX_PARAGRAPH_CHARACTERS]))
-    if not text:
-        return
-    pieces = _joined(piece.strip() for piece in sentencex.segment("en", text))
+def _pieces(paragraph: str) -> Iterator[tuple[str, bool, int]]:
+    """The sentences of a paragraph, whether each may be shown, and how much of it is context."""
+    text = undated(_tidy(paragraph[:MAX_PARAGRAPH_CHARACTERS]))
+    pieces = list(sentences(text))
     if len(paragraph) > MAX_PARAGRAPH_CHARACTERS:
-        pieces.pop()  # cut by the limit
-    whole = with_speakers(pieces, LONGEST)
-    told = [piece for piece in whole if is_statement(piece)]
-    for piece in told:
-        yield piece, True
+        pieces = pieces[:-1]  # cut by the limit
+    told = [*_standing(with_speakers(pieces, LONGEST), text)]
+    for piece, context in told:
+        yield piece, True, context
     for piece in pieces:
-        if len(piece) >= SHORTEST_COMPARED and not any(piece in other for other in told):
-            yield piece[:LONGEST_COMPARED], False
+        if len(piece) >= SHORTEST_COMPARED and not any(piece in other for other, _ in told):
+            yield piece[:LONGEST_COMPARED], False, 0
 
 
-def _joined(pieces: Iterable[str]) -> list[str]:
-    """Pieces that the splitter cut after a title or an initial, whole again."""
-    joined: list[str] = []
-    for piece in filter(None, pieces):
-        if joined and CUT_SHORT.search(joined[-1]):
-            joined[-1] = f"{joined[-1]}{'' if joined[-1][-3:-2] == '-' else ' '}{piece}"
-        else:
-            joined.append(piece)
-    return joined
+def _standing(whole: Sequence[str], text: str) -> Iterator[tuple[str, int]]:
+    """What stands alone; of the rest, what does together with the sentence before it."""
+    before = ""
+    for piece in whole:
+        if stands_alone(piece):
+            yield piece, 0
+            before = piece
+            continue
+        both = f"{before} {piece}"
+        goes_on = before and leans(piece) and explains(before, piece) and not addresses(piece)
+        if goes_on and is_statement(both) and both in text:
+            yield both, len(before) + 1
+        before = ""
 
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
-
-
-def is_statement(text: str) -> bool:
-    """True for what a newsroom states in whole words: no boilerplate, question or fragment."""
-    if not SHORTEST <= len(text) <= LONGEST:
-        return False
-    if WORDS_OF_OTHERS.search(text) or CUT.search(text) or not TERMINAL.search(text):
-        return False
-    first = text.lstrip("“\"«‘'([")[:1]
-    if text.endswith(("?", "?”", '?"')) or first.islower() or not first.isalnum():
-        return False
-    letters = [char for char in text if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    return len(letters) >= 0.6 * len(text) and capitals <= 0.4 * len(letters)

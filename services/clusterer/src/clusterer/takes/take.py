@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from clusterer.takes.agreement import agreement
 from clusterer.takes.article import Report, Unread, in_order, voices
-from clusterer.takes.contrast import contrast
+from clusterer.takes.contrast import Said, contrast
 from clusterer.takes.diversity import Chosen
 from clusterer.takes.evidence import Evidence, gather
-from clusterer.takes.grouping import Group, Stance, groups, sides, without_doubles
+from clusterer.takes.grouping import Group, groups, without_doubles
 from clusterer.takes.limits import USUAL, Limits, capped
 from clusterer.takes.perspectives import Perspectives
 from clusterer.takes.record import Member, Outlet, Statement, Take
+from clusterer.takes.siding import Judge, sides
 
 WORLD = "world"
 WORLD_LABEL = "The world's current take"
@@ -24,15 +26,14 @@ NOBODY_ELSE = "nobody else reports the story, so there is nothing to compare wit
 def takes(
     reports: Iterable[Report],
     perspectives: Perspectives,
-    stance: Stance | None = None,
+    stance: Judge | None = None,
     limits: Limits = USUAL,
 ) -> tuple[Take, ...]:
     """The world's take, then those that say something of their own, most different first; then
     those that don't, and those that are too thin.
 
-    `stance` judges a sentence towards what is named from start to end in it, and groups outlets by
-    their side; without it there are no such takes. The same reports in any order give the same
-    takes.
+    `stance` judges sentences towards somebody in them (`clusterer.stance.stances_of`); without it
+    nobody is critical or supportive. The same reports in any order give the same takes.
     """
     ordered = in_order(reports)
     if not ordered:
@@ -40,30 +41,76 @@ def takes(
     read = [report for report in ordered if report.paragraphs]
     everyone = Group(WORLD, WORLD_LABEL, WORLD, dict.fromkeys((r.article_id for r in ordered), ""))
     blank = _blank(everyone, ordered, limits)
-    if reason := _thinness(ordered, limits):
-        return (replace(blank, thin=True, reason=reason),)
+    if blank.thin:
+        return (blank,)
     evidence = gather(read)
-    world = _world(evidence, blank)
-    found = groups(ordered, perspectives)
-    if stance is not None:
-        found += sides(evidence, stance)
-    by_id = {report.article_id: report for report in ordered}
-    told = [
-        _of_group(group, evidence, [by_id[article] for article in group.why], limits)
-        for group in without_doubles(found)
-        if len(group.why) < len(ordered)
-    ]
-    return (world, *capped(told, {group.id: frozenset(group.why) for group in found}, limits))
+    taking_sides = sides(evidence, stance, limits.voices) if stance is not None else []
+    shared = agreement(evidence, {place for group in taking_sides for place in group.pointed or ()})
+    found = groups(ordered, perspectives) + taking_sides
+    articles = {group.id: evidence.reports.keys() & group.why.keys() for group in found}
+    told = _perspectives(found, ordered, evidence, shared, limits)
+    return (_world(evidence, blank, shared), *capped(told, articles, limits))
+
+
+def _perspectives(
+    found: Iterable[Group],
+    reports: Sequence[Report],
+    evidence: Evidence,
+    shared: Sequence[Chosen],
+    limits: Limits,
+) -> list[Take]:
+    """The takes of groups, beside what the world agrees on; of what is no perspective none."""
+    agreed = {place for one in shared for place in (one.sentence, *evidence.alike[one.sentence])}
+    said = Said(frozenset(agreed))
+    told = []
+    for group in without_doubles(found, evidence.reports):
+        mine = [report for report in reports if report.article_id in group.why]
+        if len(mine) == len(reports):
+            continue
+        take = _blank(group, mine, limits)
+        if not take.thin:
+            answer = _choose(group, evidence, said, limits)
+            if answer is None:
+                continue
+            chosen, reason = answer
+            take = replace(
+                take,
+                sentences=_statements(evidence, chosen),
+                reason=reason,
+                distinctiveness=round(fmean(one.distinctiveness for one in chosen), 4)
+                if chosen
+                else 0.0,
+            )
+            said = replace(said, told=said.told.union(one.sentence for one in chosen))
+        told.append(take)
+    return told
+
+
+def _choose(
+    group: Group, evidence: Evidence, said: Said, limits: Limits
+) -> tuple[list[Chosen], str] | None:
+    """A perspective's sentences, or why there are none; None for what is no perspective."""
+    mine = frozenset(group.why) & evidence.reports.keys()
+    rest = [report for article, report in evidence.reports.items() if article not in mine]
+    if group.kind != "country" and voices(rest) < limits.voices:
+        return None  # nearly all outlets are private: what those say is what all say
+    if not rest:
+        return [], NOBODY_ELSE
+    chosen = contrast(evidence, mine, group.pointed, said)
+    if not chosen and group.pointed is not None:
+        return None
+    return chosen, "" if chosen else NOTHING_OWN
 
 
 def _blank(group: Group, reports: Sequence[Report], limits: Limits) -> Take:
-    """A take of a group without sentences."""
+    """A take of a group without sentences, and whether it is too thin to have any."""
     heard = [report for report in reports if report.paragraphs or report.unread is Unread.LEFT_OUT]
     names = {report.source_id: report.outlet for report in reports}
     members = [
         Member(report.article_id, _why(group.why[report.article_id], report.unread))
         for report in reports
     ]
+    reason = _thinness(reports, limits)
     return Take(
         id=group.id,
         label=group.label,
@@ -73,8 +120,8 @@ def _blank(group: Group, reports: Sequence[Report], limits: Limits) -> Take:
         outlets=tuple(Outlet(source, name) for source, name in sorted(names.items())),
         article_count=len(reports),
         articles=tuple(members[: limits.articles]),
-        thin=False,
-        reason="",
+        thin=bool(reason),
+        reason=reason,
         distinctiveness=0.0,
     )
 
@@ -98,8 +145,7 @@ def _thinness(reports: Sequence[Report], limits: Limits) -> str:
     return reason
 
 
-def _world(evidence: Evidence, blank: Take) -> Take:
-    chosen = agreement(evidence)
+def _world(evidence: Evidence, blank: Take, chosen: Sequence[Chosen]) -> Take:
     stating: dict[str, int] = {}
     everyone = frozenset(evidence.reports)
     for one in chosen:
@@ -117,20 +163,6 @@ def _world(evidence: Evidence, blank: Take) -> Take:
         articles=tuple(Member(one.article_id, why(one)) for one in blank.articles),
         reason="" if chosen else NOTHING_SHARED,
     )
-
-
-def _of_group(group: Group, evidence: Evidence, reports: Sequence[Report], limits: Limits) -> Take:
-    blank = _blank(group, reports, limits)
-    if reason := _thinness(reports, limits):
-        return replace(blank, thin=True, reason=reason)
-    mine = frozenset(group.why) & evidence.reports.keys()
-    if len(mine) == len(evidence.reports):
-        return replace(blank, reason=NOBODY_ELSE)
-    chosen = contrast(evidence, mine)
-    if not chosen:
-        return replace(blank, reason=NOTHING_OWN)
-    own = sum(one.distinctiveness for one in chosen) / len(chosen)
-    return replace(blank, sentences=_statements(evidence, chosen), distinctiveness=round(own, 4))
 
 
 def _statements(evidence: Evidence, chosen: Sequence[Chosen]) -> tuple[Statement, ...]:

@@ -9,12 +9,6 @@ from clusterer.text import tokens
 INSIDE = re.compile(r"(?<=[\w,;:] )[A-ZÀ-ÞČŠŽŁŚĆĐ][\w’'-]*\w")
 """A capitalised word that doesn't begin a sentence or a quotation."""
 
-NAME = re.compile(
-    r"(?:[A-ZÀ-ÞČŠŽŁŚĆĐİ][\w’'-]*\w)(?: (?:(?:of|the|de|da|do|dos|del|di|la|al|bin|van|von|der) )"
-    r"{0,2}[A-ZÀ-ÞČŠŽŁŚĆĐİ][\w’'-]*\w)*"
-)
-"""A run of capitalised words: a person, a place, an organisation."""
-
 
 def capitalised(texts: Iterable[str], terms: Iterable[Sequence[str]]) -> frozenset[str]:
     """Of the terms of texts, those written with a capital within sentences, mostly."""

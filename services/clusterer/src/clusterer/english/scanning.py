@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clusterer.story.sentences import sentences, undated
+from clusterer.english.sentences import sentences, undated
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"
@@ -86,7 +86,7 @@ def scanned(sentence: str) -> list[Token]:
         tokens.append(Token(word or text, first, ends=word != text.replace("’", "'")))
         if text[0].isalnum():
             first = False
-        elif text in '“"‘«:—–•':
+        elif text in '“"‘«:—–•.!?':
             first = True  # what is said, or listed, starts with a capital too
     return tokens
 

@@ -82,6 +82,12 @@ SAYS = frozenset(
 )
 """After a name, these mostly say that it is a person."""
 
+BUSINESS = frozenset(
+    """company group firm corporation party airline bank club union agency newspaper movement
+    militia foundation""".split()
+)
+"""After a name, these say that it is an organisation's."""
+
 ALIASES = {
     "republican": "Republican Party",
     "republicans": "Republican Party",

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from clusterer.story import words
-from clusterer.story.gazetteer import Sort, gazetteer
-from clusterer.story.scanning import LINKS
+from clusterer.english import words
+from clusterer.english.gazetteer import Sort, gazetteer
+from clusterer.english.scanning import LINKS
 
 CLEARLY = 2
 """Times more often: how much more likely one of two meanings of a short name must be."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from clusterer.story.scanning import Token, scanned
+from clusterer.english.scanning import Token, scanned
 
 NONE = "-"
 """The code of what only sounds like a country."""
@@ -58,7 +58,7 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The table, read once."""
-    text = resources.files("clusterer.story").joinpath("countries.txt").read_text("utf-8")
+    text = resources.files("clusterer.english").joinpath("countries.txt").read_text("utf-8")
     found: dict[Phrase, list[Entry]] = defaultdict(list)
     for line in text.splitlines():
         if not line or line.startswith("#"):
