@@ -79,6 +79,16 @@ def test_a_take_that_says_what_it_said_stays_as_it_was() -> None:
     assert again["versions"] == first["versions"]
 
 
+def test_who_is_in_a_take_is_as_of_now_though_it_says_what_it_said() -> None:
+    first = run(DOCUMENTS)
+    copy = document(5, "IT", "", original=DOCUMENTS[3]["original"])
+    again = run([*DOCUMENTS, copy], earlier=first["versions"])
+    world, before = again["takes"][0], first["takes"][0]
+    assert (before["article_count"], world["article_count"]) == (4, 5)
+    assert world["version"] == before["version"]
+    assert world["sentences"] == before["sentences"]
+
+
 def test_a_hidden_take_never_comes_back_and_withdrawn_articles_say_nothing() -> None:
     found = run(DOCUMENTS, hidden=frozenset({"country:SI"}))
     assert "country:SI" not in {take["id"] for take in found["takes"]}

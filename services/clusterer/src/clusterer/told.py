@@ -23,6 +23,9 @@ FIELDS = ("_id", *story.TOLD_FIELDS)
 FIGURE_FIELDS = tuple(field for field in FIELDS if not field.endswith(".paragraphs"))
 """All but the texts: what every article's document is read for."""
 
+FIGURES = ("voices", "outlets", "article_count", "articles")
+"""Of a take, which change with every article."""
+
 Work = tuple[Callable[..., dict[str, Any]], Sequence[Any]]
 
 
@@ -77,7 +80,9 @@ def told(
         known = tuple(Version.from_json(one) for one in earlier.get(take.id, ()))
         kept = with_version(known, take, at, citable)
         versions[take.id] = [version.to_json() for version in kept]
-        current.append({**kept[0].take.to_json(), "version": kept[0].number})
+        # What it says stays as it was published; who is in it is as of now.
+        shown = {**kept[0].take.to_json(), **{name: take.to_json()[name] for name in FIGURES}}
+        current.append({**shown, "version": kept[0].number})
     return {**text.fields(), "takes": current, "versions": versions}
 
 
