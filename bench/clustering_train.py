@@ -34,7 +34,7 @@ from clusterer.window import Limits, Member, Window
 RIDGE = 1.0
 WEIGHT = 1000.0
 """What a collection's pairs of either kind count in all, against the ridge."""
-DAYS, WEEKS = -0.5, -0.25
+DAYS, WEEKS, UNDATED = -0.5, -0.25, -1.25
 HARDER = (as_it_is, untitled, short, small_letters)
 
 Matrix = NDArray[np.float64]
@@ -63,7 +63,7 @@ def _pairs(lines: Lines) -> Examples:
     made, events = stream_of(lines)
     for one in made:
         window.put(Member(one.article_id, one.article_id, one.at, one.discovered, one.vectors))
-    timing = Model(Weights(0, ()), Weights(0, ()), DAYS, WEEKS)
+    timing = Model(Weights(0, ()), Weights(0, ()), DAYS, WEEKS, UNDATED)
     sizes = Counter(events)
     parts: list[tuple[Any, ...]] = []
     for number, one in enumerate(made[:-1]):
@@ -85,7 +85,7 @@ def _pairs(lines: Lines) -> Examples:
 
 def fit(parts: Sequence[Sequence[Examples]], without: Sequence[str] = ()) -> Model:
     """The model of some collections; `without` leaves columns out, or "time"."""
-    days, weeks = (0.0, 0.0) if "time" in without else (DAYS, WEEKS)
+    timing = (0.0, 0.0, 0.0) if "time" in without else (DAYS, WEEKS, UNDATED)
     every = [
         replace(one, time=0 * one.time) if "time" in without else one
         for part in parts
@@ -96,9 +96,7 @@ def fit(parts: Sequence[Sequence[Examples]], without: Sequence[str] = ()) -> Mod
     # Names and numbers of whole articles, whose words nobody could read.
     whole = every[:: len(HARDER)]
     harder = [replace(one, weights=one.weights / len(HARDER)) for one in every]
-    return Model(
-        _weights(harder, left, shared=False), _weights(whole, named, shared=True), days, weeks
-    )
+    return Model(_weights(harder, left, shared=False), _weights(whole, named, shared=True), *timing)
 
 
 def _weights(parts: Sequence[Examples], columns: Sequence[int], *, shared: bool) -> Weights:
@@ -142,7 +140,8 @@ def table(learnt: Model) -> str:
         lines += ["", f"[{kind}]", f"bias = {weights.bias}"]
         values = zip((*COLUMNS, "shared"), (*weights.columns, weights.shared), strict=True)
         lines += [f"{name} = {weight}" for name, weight in values if weight]
-    lines += ["", "[time]", f"days = {learnt.days}", f"weeks = {learnt.weeks}", ""]
+    lines += ["", "[time]", f"days = {learnt.days}", f"weeks = {learnt.weeks}"]
+    lines += [f"undated = {learnt.undated}", ""]
     return "\n".join(lines)
 
 

@@ -54,11 +54,14 @@ class Model:
     """What the distance in time counts: times the logarithm of one more than its days."""
     weeks: float
     """And times its weeks: one event's articles may be days apart, not months."""
+    undated: float
+    """What it counts where one of the times is unknown: as much as that of any two articles that
+    look alike, which are days apart more often than not."""
 
     def time(self, one: datetime | None, other: datetime | None) -> float:
-        """Log odds for the distance between two moments; 0 if either is unknown."""
+        """Log odds for the distance between two moments, of which either may be unknown."""
         if one is None or other is None:
-            return 0.0
+            return self.undated
         days = abs(one - other) / DAY
         return self.days * math.log1p(days) + self.weeks * days / 7
 
@@ -91,6 +94,7 @@ def model() -> Model:
         names_only=_weights(table["names_only"]),
         days=table["time"]["days"],
         weeks=table["time"]["weeks"],
+        undated=table["time"]["undated"],
     )
 
 

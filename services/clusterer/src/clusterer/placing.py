@@ -32,7 +32,7 @@ FUTURE_ALLOWED = timedelta(minutes=15)
 class Criteria:
     """When an article joins. Found on two collections of news at once."""
 
-    threshold: float = 0.78
+    threshold: float = 0.7
     """Least probability that an article and those of the story tell of one event. Above a half:
     of many stories that are compared the best one is so by chance, too."""
     contrast: float = 2.5

@@ -30,9 +30,12 @@ HALF = 3
 LEEWAY = 1.0
 """Log odds by which less contrast is allowed to two stories that are made one: else the same
 articles would be taken apart and put together again and again."""
+SURER = 0.5
+"""Log odds by which the mean of two stories' pairs may be less than that of an article's with a
+story, to make them one: it is of more pairs."""
 ASKED = 1
 """Articles of a story, the latest, by which the stories near it are looked up."""
-ALMOST = 0.0
+ALMOST = -SURER
 """Log odds between such an article and a story from which the two stories are compared."""
 MARGIN = 0.5
 """Log odds by which another story must be nearer than an article's own for it to change over."""
@@ -230,7 +233,7 @@ def _merges(seen: _Seen, story_id: str, criteria: Criteria) -> list[tuple[float,
     found = []
     for other in seen.near(story_id):
         joined = linkage(seen.between(story_id, other)[0])
-        if probability(joined) < criteria.threshold:
+        if probability(joined + SURER) < criteria.threshold:
             continue
         densities = [
             density
