@@ -28,8 +28,8 @@ from bench.clustering_train import examples, fit
 from bench.gold import Collections, Lines, collections, stream_of
 from clusterer.b_cubed import Score, b_cubed
 from clusterer.model import Model
+from clusterer.pace import Rhythm
 from clusterer.placing import Criteria
-from clusterer.repair import EVERY
 from clusterer.stream import Stream
 from clusterer.text import COLUMNS
 from clusterer.window import Limits
@@ -47,7 +47,7 @@ def measure(streams: Iterable[Lines], criteria: Criteria, *, repaired: bool = Tr
     figures: Figures = {}
     for lines in streams:
         made, events = stream_of(lines)
-        stream = Stream(criteria, Limits(), EVERY if repaired else 0)
+        stream = Stream(criteria, Limits(), Rhythm() if repaired else None)
         for article in made:
             stream.place(article)
         if repaired:

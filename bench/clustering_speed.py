@@ -22,9 +22,9 @@ from typing import Any
 
 import numpy as np
 
+from clusterer.pace import Rhythm
 from clusterer.placing import Criteria
 from clusterer.recall import member_of
-from clusterer.repair import EVERY
 from clusterer.stream import Article, Stream
 from clusterer.text import ENGLISH, Text, Weighting, vectors
 from clusterer.window import Limits
@@ -151,7 +151,7 @@ def measure(size: int, placed: int) -> Report:
     list(press.articles(200))  # so that what is loaded once isn't counted
     gc.collect()
     memory = _resident()
-    stream = Stream(Criteria(), Limits(), EVERY)
+    stream = Stream(Criteria(), Limits(), Rhythm())
     seconds = 0.0
     founders: dict[int, str] = {}
     events = []
@@ -178,7 +178,7 @@ def measure(size: int, placed: int) -> Report:
         stream.place(Article(f"new{number:08}", event.at, clock, made_vectors))
         took = time.process_time() - began
         spent += took
-        if (number + 1) % EVERY == 0:
+        if (number + 1) % Rhythm().articles == 0:
             repairing += took
     return Report(
         size,

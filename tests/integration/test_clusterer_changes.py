@@ -133,7 +133,7 @@ async def test_a_pinned_article_is_left_alone_by_the_repair(
         store, "split", by="repair", reason="too far", story_id=ferry, article_ids=[placed[4]]
     )
     refused = await settled(store, key, REFUSED)
-    assert "put there by a person" in refused["error"]
+    assert "a person has had a hand" in refused["error"]
     assert (await last_story(bench, bridge)).article_count == 1
 
 
@@ -204,6 +204,11 @@ async def test_the_command_waits_until_it_is_done(
     assert "one event" in capsys.readouterr().out
 
 
+async def has_takes(store: Store, key: str) -> bool:
+    story = await store.get("stories", key)
+    return bool(story and story["takes"])
+
+
 async def test_a_hidden_take_is_never_shown_again(
     bench: Bench, store: Store, placed: tuple[str, ...]
 ) -> None:
@@ -219,6 +224,13 @@ async def test_a_hidden_take_is_never_shown_again(
     await settled(store, await ask(store, "hide", story_id=ferry, take_id="world"))
     assert "world" not in await told()
     assert "world" not in [take.id for take in (await last_story(bench, ferry)).takes]
+    # Nor when the story is merged, or when it is asked for by an id that is merged by now.
+    bridge = story_id(placed[3])
+    await until(lambda: has_takes(store, bridge), what="the other story has takes")
+    await settled(store, await ask(store, "merge", story_id=ferry, into=bridge))
+    merged = await last_story(bench, bridge)
+    assert "world" not in [take.id for take in merged.takes]
+    await settled(store, await ask(store, "split", story_id=bridge, article_ids=list(placed[:3])))
     late = await bench.article(9, ("The Maeve Rua sails", "The Skellan ferry left Port Carrig."))
     await bench.send(late)
 

@@ -2,8 +2,11 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+
+from pymongo.errors import AutoReconnect
 
 from clusterer.changes import Changes
 from clusterer.pace import Rhythm
@@ -27,10 +30,14 @@ class Killed(BaseException):
 
 
 class Cut(Store):
-    """A store to whose user the end comes before or after any write."""
+    """A store to whose user `end` comes before or after any write: it is killed, or MongoDB doesn't
+    answer, whether or not it has written."""
 
-    def __init__(self, store: Store, draw: random.Random, among: int) -> None:
+    def __init__(
+        self, store: Store, draw: random.Random, among: int, end: type[BaseException] = Killed
+    ) -> None:
         vars(self).update(vars(store))
+        self._end = end
         self._draw = draw
         self._among = among
 
@@ -49,10 +56,10 @@ class Cut(Store):
     async def _cut(self, write: Any, *arguments: Any, **options: Any) -> Any:
         ending = self._draw.randrange(2 * self._among)
         if ending == 0:
-            raise Killed
+            raise self._end
         done = await write(*arguments, **options)
         if ending == 1:
-            raise Killed
+            raise self._end
         return done
 
 
@@ -68,13 +75,19 @@ async def through(
     changes = Changes(store, writer, publish, lambda _: None)
     repairing = Repairing(store, writer, changes, settings.criteria, RHYTHM)
     writer.begin()
-    for event in events:
+
+    async def place(event: ArticleTranslated | None) -> None:
         async with writer.turn():
-            await repairing.when_due(event.times.discovered)
-            await writer.place(event)
-            done.append(event.article_id)
-    async with writer.turn():
-        await repairing.when_due()
+            await repairing.when_due(event.times.discovered if event else None)
+            if event:
+                await writer.place(event)
+                done.append(event.article_id)
+
+    for event in (*events, None):
+        while True:
+            with suppress(AutoReconnect):  # delivered again
+                await place(event)
+                break
     await writer.close()
 
 
@@ -93,6 +106,25 @@ async def stories(bench: Bench) -> dict[str, Any]:
 async def repairs(store: Store) -> list[str]:
     keys = await store.ids(CHANGES, {"by": "repair", "state": DONE})
     return [str(one["kind"]) async for one in store.documents(CHANGES, keys)]
+
+
+async def test_with_answers_lost_anywhere_the_stories_are_the_same(
+    bench: Bench, store: Store
+) -> None:
+    await prepare(store)
+    events = [await bench.article(n, text) for n, text in enumerate(texts(12, 10))]
+    await through(store, bench.settings, events, [])
+    uncut, kinds = await stories(bench), await repairs(store)
+    await store.drop_database()
+    await prepare(store)
+    for number, text in enumerate(texts(12, 10)):
+        await bench.article(number, text)
+    lossy = Cut(store, random.Random(1), 15, AutoReconnect)
+    await through(lossy, bench.settings, events, [])
+    assert await stories(bench) == uncut
+    assert sorted(await repairs(store)) == sorted(kinds)
+    placed = [one async for one in store.documents("articles", await store.ids("articles"))]
+    assert sorted(one["clustered"]["number"] for one in placed) == [*range(1, len(events) + 1)]
 
 
 async def test_cut_anywhere_the_stories_are_the_same(bench: Bench, store: Store) -> None:

@@ -27,8 +27,13 @@ async def record(store: Store, kind: str, *, by: str, reason: str, **fields: Any
     moment = now()
     key = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
     await ask(store, key, kind=kind, by=by, at=moment, reason=reason, **fields)
-    await store.increment(STATE, ASKED, {"asked": 1})
+    await announce(store)
     return key
+
+
+async def announce(store: Store) -> None:
+    """Have the clusterer look for what was asked for."""
+    await store.increment(STATE, ASKED, {"asked": 1})
 
 
 async def asked(store: Store) -> int:

@@ -118,5 +118,6 @@ def _show(found: list[Doc], *, as_json: bool) -> None:
         into = (change.get("plan") or {}).get("target") or change.get("into") or ""
         sys.stdout.write(
             f"{change['requested_at']:%Y-%m-%d %H:%M}  {change['kind']:5}  {change['state']:9}  "
-            f"{change['by']:8}  {what} > {into}  {change['reason']}\n"
+            f"{change['by']:8}  {what} > {into or change.get('take_id', '')}  {change['reason']}"
+            f"{' – ' + change['error'] if change.get('error') else ''}\n"
         )

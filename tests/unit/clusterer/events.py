@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from clusterer.pace import Rhythm
 from clusterer.placing import Criteria
 from clusterer.stream import Article, Stream
 from clusterer.text import Text, Weighting, vectors
@@ -51,4 +52,5 @@ def stream(
     limits: Limits | None = None, criteria: Criteria | None = None, repair_every: int = 0
 ) -> Stream:
     """An empty one."""
-    return Stream(criteria or Criteria(), limits or Limits(), repair_every)
+    rhythm = Rhythm(repair_every, span=timedelta(days=365)) if repair_every else None
+    return Stream(criteria or Criteria(), limits or Limits(), rhythm)

@@ -43,6 +43,12 @@ def test_what_people_settled_keeps_its_name() -> None:
     assert (move.story_id, move.into) == ("s1", "s9")
 
 
+def test_a_settled_story_takes_no_other_story_s_id() -> None:
+    recorded = dict.fromkeys("abcd", "s1")
+    found = moves(recorded, {"a": "s9", "b": "s9", "c": "g", "d": "g"}, {"s9"})
+    assert found == [Move("s1", ("a", "b"), "s9", "s9")]
+
+
 def test_the_largest_part_of_a_story_that_ends_goes_last() -> None:
     recorded = dict.fromkeys("abc", "s1") | dict.fromkeys("defg", "s2") | dict.fromkeys("hij", "s3")
     grouped = dict.fromkeys("adefg", "x") | dict.fromkeys("bchij", "y")

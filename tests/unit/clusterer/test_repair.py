@@ -137,20 +137,14 @@ def test_an_article_that_left_the_window_follows_its_story() -> None:
 
 
 def test_what_a_person_has_put_together_is_left_alone() -> None:
-    both = [*articles(FERRY, 0), *articles(BRIDGE, 10)]
-    window = window_of(both)
-    pinned = window.member("a011")
-    assert pinned is not None
-    window.put(replace(pinned, pinned=True))
-    assert proposals(window, Criteria()) == []
-    window.put(replace(pinned, pinned=False))
+    window = window_of([*articles(FERRY, 0), *articles(BRIDGE, 10)])
     assert len(proposals(window, Criteria())) == 1
+    window.settle(story_id("a000"))
+    assert proposals(window, Criteria()) == []
 
 
 def test_nothing_is_merged_into_what_a_person_has_put_together() -> None:
     window = window_of(articles(FERRY[:2], 0), articles((FERRY[2], FERRY[0]), 10))
     assert len(proposals(window, Criteria())) == 1
-    member = window.member("a000")
-    assert member is not None
-    window.put(replace(member, pinned=True))
+    window.settle(story_id("a000"))
     assert proposals(window, Criteria()) == []

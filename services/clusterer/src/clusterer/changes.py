@@ -23,6 +23,7 @@ from clusterer.recording import (
     change_story,
     refresh_story,
     reserve,
+    story_event,
     write_placement,
 )
 from clusterer.versions import state_of
@@ -40,6 +41,7 @@ from parallax.changes import (
     asked,
 )
 from parallax.documents import Placement, now
+from parallax.errors import Unavailable
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Doc, Store
@@ -85,6 +87,9 @@ class Changes:
         self._writer = writer
         self._publish = publish
         self._note = note
+        self._begun: set[str] = set()
+        """Changes that were begun and aren't known to be over."""
+        self._resumed = 0
         self._seen: tuple[int, int] | None = None
         """The writer and the number of changes asked for at the last look."""
 
@@ -102,6 +107,18 @@ class Changes:
                 await self.carry_out_one(key)
         self._seen = seen
 
+    async def resume(self) -> None:
+        """Finish what a crash or an outage has cut, before anything else is changed by it.
+
+        In a turn of the writer's only.
+        """
+        if self._resumed != self._writer.epoch:
+            self._begun.update(await self._store.ids(CHANGES, {"state": APPLYING}))
+            self._resumed = self._writer.epoch
+        for key in sorted(self._begun):
+            await self.carry_out_one(key)
+            self._begun.discard(key)
+
     async def carry_out_one(self, key: str) -> Plan | None:
         """A change, unless it was done before; what it meant, None for one that wasn't done.
 
@@ -116,6 +133,7 @@ class Changes:
         return Plan(**{**change["plan"], "article_ids": tuple(change["plan"]["article_ids"])})
 
     async def _carry_out(self, change: Doc) -> None:
+        self._begun.add(change["_id"])
         try:
             if change["kind"] == "hide":
                 await self._hide(change)
@@ -131,6 +149,7 @@ class Changes:
             await self._settle(change, FAILED, error=text_of(error))
         else:
             await self._settle(change, DONE)
+        self._begun.discard(change["_id"])
 
     async def _plan(self, change: Doc) -> Plan:
         """What a change means; once it was begun, what it meant then.
@@ -145,8 +164,8 @@ class Changes:
         plan = await PLANNERS[change["kind"]](self._store, self._articles, change)
         if change["by"] == PEOPLE:
             plan = replace(plan, pinned=True)
-        elif await _pinned(self._store, plan.article_ids):
-            raise Refused("an article of it was put there by a person")
+        elif any([await self._is_settled(one) for one in (plan.origin, plan.target)]):
+            raise Refused("a person has had a hand in one of the stories")
         written = await self._store.compare_and_set(
             CHANGES,
             change["_id"],
@@ -157,8 +176,12 @@ class Changes:
             },
         )
         if not written:
-            raise Refused("another writer has it")
+            raise Unavailable(f"change {change['_id']} was taken up by another clusterer")
         return plan
+
+    async def _is_settled(self, story_id: str) -> bool:
+        story = await self._store.get(STORIES, story_id, ("settled",))
+        return bool(story and story.get("settled"))
 
     async def _articles(self, story_id: str) -> list[str]:
         """Of a story, in the order of their discovery; also those that a crash kept it from
@@ -175,24 +198,32 @@ class Changes:
         return [article_id for _, article_id in sorted(times)]
 
     async def _apply(self, plan: Plan, change: Doc) -> None:
-        why = {name: change[name] for name in ("kind", "by", "reason")}
-        why["at"] = change["requested_at"]
+        regrouped = {name: change[name] for name in ("kind", "by", "reason")}
+        why: Doc = {"regrouped": {**regrouped, "at": change["requested_at"]}}
+        if plan.pinned:
+            why["settled"] = True
+        moved = []
         for article_id in plan.article_ids:
             event = await self._move(article_id, plan)
             if event is not None:
+                moved.append(article_id)
                 await self._publish(event)
-        self._writer.window_moved(plan.article_ids, plan.target, pinned=plan.pinned)
+        self._writer.window_moved(moved, plan.target)
+        if plan.pinned:
+            self._writer.window.settle(plan.origin, plan.target)
         epoch, clock = self._writer.epoch, self._writer.window.clock
         await refresh_story(self._store, epoch, clock, plan.target, *plan.article_ids)
         gone = await self._stood_for(plan)
-        fields: Doc = {"regrouped": why}
-        if gone:
-            target = await self._store.get(STORIES, plan.target, ("stands_for",)) or {}
-            fields["stands_for"] = sorted({*(target.get("stands_for") or ()), *gone})
+        fields = {**why, **await self._inherited(plan, gone)}
         after = [await change_story(self._store, epoch, clock, plan.target, fields)]
         for story_id in gone:
-            closed = {"merged_into": plan.target, "article_ids": [], "article_count": 0}
-            closed |= {"regrouped": why} if story_id == plan.origin else {}
+            closed = {
+                "merged_into": plan.target,
+                "article_ids": [],
+                "article_count": 0,
+                "takes": [],
+            }
+            closed |= why if story_id == plan.origin else {}
             after.append(await change_story(self._store, epoch, clock, story_id, closed))
         if not gone and plan.origin != plan.target:
             after.append(await self._smaller(plan, why))
@@ -206,8 +237,21 @@ class Changes:
         await refresh_story(self._store, epoch, clock, plan.origin)
         stored = await self._store.get(STORIES, plan.origin, ("split_into",)) or {}
         split_into = sorted({*(stored.get("split_into") or ()), plan.target})
-        fields = {"split_into": split_into, "regrouped": why}
+        fields = {"split_into": split_into, **why}
         return await change_story(self._store, epoch, clock, plan.origin, fields)
+
+    async def _inherited(self, plan: Plan, gone: Sequence[str]) -> Doc:
+        """What a story takes over from the one whose articles it has now: the ids that it stands
+        for, and the takes that are hidden for good."""
+        names = ("stands_for", "hidden_takes", "takes")
+        target = await self._store.get(STORIES, plan.target, names) or {}
+        origin = await self._store.get(STORIES, plan.origin, names) or {}
+        hidden = {*(target.get("hidden_takes") or ()), *(origin.get("hidden_takes") or ())}
+        return {
+            "stands_for": sorted({*(target.get("stands_for") or ()), *gone}),
+            "hidden_takes": sorted(hidden),
+            "takes": [one for one in target.get("takes") or () if one["id"] not in hidden],
+        }
 
     async def _stood_for(self, plan: Plan) -> list[str]:
         """The stories that are the target from now on: the origin, if nothing is left of it, and
@@ -256,18 +300,19 @@ class Changes:
 
     async def _hide(self, change: Doc) -> None:
         """{"story_id", "take_id"}: that take is never shown again of this story."""
-        story = await self._store.get(STORIES, change["story_id"])
-        if story is None or all(one["id"] != change["take_id"] for one in story.get("takes") or ()):
-            hidden = (story or {}).get("hidden_takes") or ()
-            if change["take_id"] not in hidden:
-                raise Refused(f"story {change['story_id']} has no take {change['take_id']}")
+        story_id = await _standing(self._store, change["story_id"])
+        story = await self._store.get(STORIES, story_id) or {}
+        if all(one["id"] != change["take_id"] for one in story.get("takes") or ()):
+            if change["take_id"] not in (story.get("hidden_takes") or ()):
+                raise Refused(f"story {story_id} has no take {change['take_id']}")
+            await self._publish(story_event(story))  # a crash may have come before that
             return
         await self._publish(
             await change_story(
                 self._store,
                 self._writer.epoch,
                 self._writer.window.clock,
-                change["story_id"],
+                story_id,
                 {
                     "hidden_takes": sorted({*(story.get("hidden_takes") or ()), change["take_id"]}),
                     "takes": [one for one in story["takes"] if one["id"] != change["take_id"]],
@@ -277,7 +322,10 @@ class Changes:
 
     async def _settle(self, change: Doc, state: str, **fields: Any) -> None:
         await self._store.compare_and_set(
-            CHANGES, change["_id"], {}, set_={"state": state, "done_at": now(), **fields}
+            CHANGES,
+            change["_id"],
+            {"state": {"$in": list(OPEN)}},  # what another writer has settled stays
+            set_={"state": state, "done_at": now(), **fields},
         )
         CHANGED.labels(change["kind"], change["by"], state).inc()
         log.info("story_change", kind=change["kind"], by=change["by"], state=state, **fields)
@@ -289,10 +337,10 @@ Articles = Callable[[str], Awaitable[list[str]]]
 
 async def _merge(store: Store, articles_of: Articles, change: Doc) -> Plan:
     """{"story_id", "into"}: all articles of the first."""
-    origin, target = change["story_id"], await _standing(store, change["into"])
+    origin = await _standing(store, change["story_id"])
+    target = await _standing(store, change["into"])
     if origin == target:
         raise Refused("a story can't be merged into itself")
-    await _standing(store, origin)
     return Plan(tuple(await articles_of(origin)), origin, target)
 
 
@@ -353,15 +401,6 @@ async def _is_free(store: Store, story_id: str) -> bool:
     """Whether no story stands there: there was none, or it was merged away and may come back."""
     story = await store.get(STORIES, story_id, ("merged_into",))
     return story is None or bool(story["merged_into"])
-
-
-async def _pinned(store: Store, articles: Sequence[str]) -> bool:
-    return any(
-        [
-            bool((document.get("placement") or {}).get("pinned"))
-            async for document in store.documents(ARTICLES, articles, ("placement.pinned",))
-        ]
-    )
 
 
 def clustered_event(document: Doc) -> ArticleClustered:

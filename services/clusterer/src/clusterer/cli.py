@@ -13,8 +13,12 @@ from clusterer.stance.command import add_stance
 from clusterer.stored import add_rebuild
 from parallax import serve
 from parallax.errors import ParallaxError
+from parallax.faults import SURROUNDINGS
 from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
+
+TOLD: tuple[type[Exception], ...] = (ParallaxError, *SURROUNDINGS)
+"""What is told in a line; all else is a mistake of ours."""
 
 EXAMPLES = """examples:
   clusterer run
@@ -36,7 +40,7 @@ output:
 
 environment: CLUSTERER_THRESHOLD, CLUSTERER_WINDOW_STORIES, ...; CLUSTERER_MONGODB_URL for what is
 stored; and, to run, CLUSTERER_KAFKA_SERVERS; docs/configuration.md has all
-exit codes: 0 done, 2 wrong usage, input or environment
+exit codes: 0 done, 1 some changes of a rebuild were refused, 2 wrong usage, input or environment
 """
 
 
@@ -45,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
-    except (ParallaxError, OSError) as error:
+    except TOLD as error:
         fail(error)
     except KeyboardInterrupt:
         raise SystemExit(130) from None

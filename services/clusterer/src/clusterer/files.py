@@ -63,7 +63,7 @@ def add_files(commands: Any) -> None:
 
 
 def _stream(settings: PlacingSettings) -> Stream:
-    return Stream(settings.criteria, settings.limits, settings.repair_articles)
+    return Stream(settings.criteria, settings.limits, settings.rhythm)
 
 
 def _cluster(options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 from clusterer.placing import stream_time
-from clusterer.recording import ARTICLES
+from clusterer.recording import ARTICLES, STORIES
 from clusterer.text import Vectors, Weighting, text_of, vectors
 from clusterer.window import Limits, Member, Window
 from parallax.documents import Original, Translation
@@ -68,6 +68,7 @@ async def recall(
     if clock is None:
         return window
     window.advance(clock)
+    window.settle(*await store.ids(STORIES, {"settled": True}))
     keys = await store.ids(ARTICLES, {"times.discovered": {"$gte": clock - limits.span}})
     if len(keys) > limits.stories:
         keys = _within(await _placed(store, keys), limits)
@@ -134,7 +135,6 @@ def member_of(document: Doc, weighting: Weighting) -> Member:
         times["discovered"],
         vectors_of(document, weighting),
         number=(document.get("clustered") or {}).get("number") or 0,
-        pinned=bool(placement.get("pinned")),
     )
 
 

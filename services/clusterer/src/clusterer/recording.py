@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from clusterer.story import MEMBER_FIELDS, figures, member_of
+from parallax.changes import CHANGES
 from parallax.documents import Placement
 from parallax.errors import ParallaxError, Unavailable
 from parallax.events import StoryUpdated
@@ -40,6 +41,10 @@ async def prepare(store: Store) -> None:
     await store.ensure_unique(ARTICLES, "_id", "version")
     await store.ensure_index(ARTICLES, "placement.story_id")
     await store.ensure_index(ARTICLES, "clustered.number")
+    await store.ensure_index(ARTICLES, "times.discovered")
+    await store.ensure_index(STORIES, "settled")
+    await store.ensure_index(STORIES, "told")
+    await store.ensure_index(CHANGES, "state")
     await store.insert(STATE, {"_id": WRITER, "epoch": 0, "seq": 0, "clock": None})
 
 

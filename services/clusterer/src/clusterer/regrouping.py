@@ -27,7 +27,7 @@ def moves(
     largest part that leaves comes last: should nothing be left, its id stands for where that went.
     """
     common = Counter((recorded[one], group) for one, group in grouped.items() if one in recorded)
-    kept = _matched(common) | {one: one for one in settled}
+    kept = _matched(common, settled) | {one: one for one in settled}
     parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for article_id in sorted(grouped):
         story = recorded.get(article_id)
@@ -40,7 +40,7 @@ def moves(
     return sorted(found, key=lambda one: (one.story_id, len(one.article_ids), one.group))
 
 
-def _matched(common: Counter[tuple[str, str]]) -> dict[str, str]:
+def _matched(common: Counter[tuple[str, str]], settled: Collection[str]) -> dict[str, str]:
     """The story of each group: the largest overlaps first, of equal ones that of its founder."""
     kept: dict[str, str] = {}
     taken: set[str] = set()
@@ -48,7 +48,7 @@ def _matched(common: Counter[tuple[str, str]]) -> dict[str, str]:
         (-count, story != group, story, group) for (story, group), count in common.items()
     )
     for _, _, story, group in order:
-        if group not in kept and story not in taken:
+        if group not in kept and story not in taken and group not in settled:
             kept[group] = story
             taken.add(story)
     return kept
@@ -61,5 +61,8 @@ def founding(found: Sequence[Move]) -> tuple[list[Move], list[Move]]:
     for move in sorted(found, key=lambda one: -len(one.article_ids)):
         if move.into is None:
             founders.setdefault(move.group, move)
-    at_once = [move for move in found if move.into or founders[move.group] is move]
-    return at_once, [move for move in found if move not in at_once]
+    at_once: list[Move] = []
+    later: list[Move] = []
+    for move in found:
+        (at_once if move.into or founders[move.group] is move else later).append(move)
+    return at_once, later

@@ -117,7 +117,6 @@ class _Seen:
         known = self._rows.get((one, other))
         if known is not None:
             return known
-        others = self.members(other)
         ones, others = self.members(one), self.members(other)
         seen = compare_all(self.window, ones, others, self._criteria.model)
         shape = len(ones), len(others)

@@ -69,6 +69,7 @@ class Repairing:
         if state.repair is None and not self._rhythm.is_due(since, clock, coming):
             return
         started = time.monotonic()
+        await self._changes.resume()
         try:
             await self._repair(state.repair)
         except SURROUNDINGS:

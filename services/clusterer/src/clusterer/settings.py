@@ -45,6 +45,12 @@ class PlacingSettings(BaseSettings):
         "mended by what is known by then",
     )
 
+    repair_minutes: float = Field(
+        default=Rhythm.span / timedelta(minutes=1),
+        gt=0,
+        description="Minutes of the stream (time of discovery) after which the same happens",
+    )
+
     @property
     def criteria(self) -> Criteria:
         """When an article joins a story."""
@@ -60,17 +66,17 @@ class PlacingSettings(BaseSettings):
         """What the window holds at most."""
         return Limits(self.window_stories, timedelta(hours=self.window_hours))
 
+    @property
+    def rhythm(self) -> Rhythm:
+        """When stories are repaired."""
+        return Rhythm(self.repair_articles, timedelta(minutes=self.repair_minutes))
+
 
 class Settings(ServiceSettings, PlacingSettings, CoverageSettings, WriterSettings):
     """Everything that `clusterer run` needs."""
 
     model_config = SettingsConfigDict(env_prefix="CLUSTERER_", extra="ignore", frozen=True)
 
-    repair_minutes: float = Field(
-        default=Rhythm.span / timedelta(minutes=1),
-        gt=0,
-        description="Minutes of the stream (time of discovery) after which the same happens",
-    )
     told_after_seconds: float = Field(
         default=5,
         gt=0,
@@ -90,11 +96,6 @@ class Settings(ServiceSettings, PlacingSettings, CoverageSettings, WriterSetting
         default=None,
         description="File of blocs, sides and labels, put over the built-in ones",
     )
-
-    @property
-    def rhythm(self) -> Rhythm:
-        """When stories are repaired."""
-        return Rhythm(self.repair_articles, timedelta(minutes=self.repair_minutes))
 
     @property
     def pace(self) -> Pace:

@@ -9,18 +9,23 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from pydantic_settings import SettingsConfigDict
 
 from clusterer.explaining import Explanation, explain
 from clusterer.recall import TEXT_FIELDS, member_of, recall
-from clusterer.recording import ARTICLES, STATE, WRITER
+from clusterer.recording import ARTICLES, STATE, STORIES, WRITER
 from clusterer.regrouping import Move, founding, moves
 from clusterer.settings import PlacingSettings
 from clusterer.stream import Article, Stream
 from parallax import changes
+from parallax.documents import now
 from parallax.errors import ParallaxError
+from parallax.faults import text_of
 from parallax.settings import StoreSettings, load
 from parallax.store import CHUNK, Doc, Store
+
+log = structlog.stdlib.get_logger(__name__)
 
 BY = "rebuild"
 PROGRESS_SECONDS = 2.0
@@ -104,27 +109,30 @@ async def _grouped(
 ) -> tuple[dict[str, str], dict[str, str], set[str]]:
     """The story of each article that evidence may move, as recorded and as grouped anew; and the
     stories that people had a hand in."""
-    stream = Stream(settings.criteria, settings.limits, settings.repair_articles)
-    numbers: list[tuple[int, str]] = []
+    stream = Stream(settings.criteria, settings.limits, settings.rhythm)
+    numbers: list[tuple[int, int, str]] = []
     recorded: dict[str, str] = {}
-    settled: set[str] = set()
+    settled = set(await store.ids(STORIES, {"settled": True}))
+    stream.window.settle(*settled)
     keys = await store.ids(ARTICLES)
     fields = ("_id", "placement", "clustered.number")
     async for one in store.documents(ARTICLES, keys, fields):
         placement = one.get("placement")
         if placement and not placement.get("unplaced"):
             recorded[one["_id"]] = placement["story_id"]
-            number = (one.get("clustered") or {}).get("number")
-            numbers.append((number or placement["seq"], one["_id"]))
-            if placement.get("pinned"):
-                settled.add(placement["story_id"])
-    order = [article_id for _, article_id in sorted(numbers)]
+            number = (one.get("clustered") or {}).get("number") or 0
+            numbers.append((number, placement["seq"], one["_id"]))
+    order = [article_id for _, _, article_id in sorted(numbers)]
     shown = _Progress("articles grouped")
     for start in range(0, len(order), CHUNK):
         chunk = order[start : start + CHUNK]
         documents = {one["_id"]: one async for one in store.documents(ARTICLES, chunk, TEXT_FIELDS)}
         for article_id in chunk:
-            member = member_of(documents[article_id], settings.weighting)
+            try:
+                member = member_of(documents[article_id], settings.weighting)
+            except Exception as error:
+                log.exception("left_where_it_is", article_id=article_id, error=text_of(error))
+                continue
             if member.story_id in settled:
                 stream.keep(member)
             else:
@@ -132,7 +140,7 @@ async def _grouped(
                 stream.place(made)
         shown(start + len(chunk), len(order))
     stream.repair()
-    free = {one for one, story in recorded.items() if story not in settled}
+    free = {one for one in stream.placements if recorded[one] not in settled}
     grouped = {one: stream.placements[one] for one in free}
     return {one: recorded[one] for one in free}, grouped, settled
 
@@ -152,35 +160,33 @@ async def _carried_out(store: Store, found: Sequence[Move]) -> dict[str, int]:
 
 
 async def _asked(store: Store, found: Sequence[Move], stories: dict[str, str]) -> list[Doc]:
-    keys = [
-        await changes.record(
-            store,
-            "split",
-            by=BY,
-            reason="grouped anew",
-            story_id=move.story_id,
-            article_ids=list(move.article_ids),
-            into=move.into or stories.get(move.group),
+    moment = now()
+    keys = [f"{moment:%Y%m%dT%H%M%S%f}-{number:06}" for number in range(len(found))]
+    for key, move in zip(keys, found, strict=True):
+        fields: Doc = {"story_id": move.story_id, "article_ids": list(move.article_ids)}
+        fields["into"] = move.into or stories.get(move.group)
+        await changes.ask(
+            store, key, kind="split", by=BY, at=moment, reason="grouped anew", **fields
         )
-        for move in found
-    ]
+    await changes.announce(store)
     shown = _Progress("changes done")
-    last, since = -1, time.monotonic()
-    while True:
-        documents = {one["_id"]: one async for one in store.documents(changes.CHANGES, keys)}
-        over = sum(one["state"] not in changes.OPEN for one in documents.values())
-        shown(over, len(keys))
-        if over == len(keys):
-            return [documents[key] for key in keys]
-        if over != last:
-            last, since = over, time.monotonic()
-        elif time.monotonic() - since > PATIENCE_SECONDS:
+    done: dict[str, Doc] = {}
+    since = time.monotonic()
+    while len(done) < len(keys):
+        left = [key for key in keys if key not in done][:CHUNK]  # done in this order
+        async for one in store.documents(changes.CHANGES, left):
+            if one["state"] not in changes.OPEN:
+                done[one["_id"]] = one
+                since = time.monotonic()
+        shown(len(done), len(keys))
+        if time.monotonic() - since > PATIENCE_SECONDS:
             raise ParallaxError(
-                f"{over} of {len(keys)} changes are done, none in the last "
+                f"{len(done)} of {len(keys)} changes are done, none in the last "
                 f"{PATIENCE_SECONDS:.0f} s: no clusterer seems to run. The others are done when "
                 "one does; `parallax story changes` shows them"
             )
         await asyncio.sleep(LOOK_SECONDS)
+    return [done[key] for key in keys]
 
 
 class _Progress:

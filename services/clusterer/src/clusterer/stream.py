@@ -1,9 +1,11 @@
 """The clusterer without Kafka and store: articles in, stories out, one at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from clusterer.pace import Rhythm
 from clusterer.placing import Criteria, decide
 from clusterer.repair import Merge, Split, proposals
 from clusterer.text import Vectors
@@ -28,34 +30,41 @@ class Article:
 class Stream:
     """Places articles in the order they come; the service does the same, and records it.
 
-    `repair_every`: placements after which the stories that have changed are repaired; 0 for never.
+    `rhythm`: when the stories that have changed are repaired; None for never.
     """
 
-    def __init__(self, criteria: Criteria, limits: Limits, repair_every: int = 0) -> None:
+    def __init__(self, criteria: Criteria, limits: Limits, rhythm: Rhythm | None) -> None:
         self.window = Window(limits)
         self.criteria = criteria
         self.placements: dict[str, str] = {}
         """The story of every article, as it is now."""
-        self._repair_every = repair_every
-        self._since_repair: set[str] = set()
-        self._placed = 0
+        self._stories: defaultdict[str, set[str]] = defaultdict(set)
+        """The articles of each story."""
+        self._rhythm = rhythm
+        self._unrepaired: set[str] = set()
+        self._since_repair = 0
 
     def place(self, article: Article) -> tuple[str, float]:
         """The story of an article and its similarity to it; one that has a story keeps it."""
         known = self.placements.get(article.article_id)
         if known is not None:
             return known, 1.0
+        self._repair_if_due(article.discovered)
         self.window.advance(article.discovered)
         decision = decide(self.window, article.vectors, article.at, self.criteria)
         story_id = decision.story_id or identity.story_id(article.article_id)
         self._put(
             Member(article.article_id, story_id, article.at, article.discovered, article.vectors)
         )
-        self._placed += 1
-        if self._repair_every and self._placed % self._repair_every == 0:
-            self.repair(self._since_repair)
-            self._since_repair = set()
+        self._since_repair += 1
+        self._repair_if_due()
         return self.placements[article.article_id], decision.similarity
+
+    def _repair_if_due(self, coming: datetime | None = None) -> None:
+        if self._rhythm and self._rhythm.is_due(self._since_repair, self.window.clock, coming):
+            self.repair(self._unrepaired)
+            self._unrepaired = set()
+            self._since_repair = 0
 
     def keep(self, member: Member) -> None:
         """Take in an article whose story isn't to be decided."""
@@ -86,12 +95,14 @@ class Stream:
             if member is not None:
                 self._put(replace(member, story_id=target))
         if isinstance(proposal, Merge):
-            for article_id, story_id in self.placements.items():  # those out of the window, too
-                if story_id == proposal.story_id:
-                    self.placements[article_id] = target
+            for article_id in self._stories.pop(proposal.story_id, ()):  # those out of the window
+                self.placements[article_id] = target
+                self._stories[target].add(article_id)
         return {proposal.story_id, target} & set(self.window.stories)
 
     def _put(self, member: Member) -> None:
         self.window.put(member)
+        self._stories[self.placements.get(member.article_id, "")].discard(member.article_id)
+        self._stories[member.story_id].add(member.article_id)
         self.placements[member.article_id] = member.story_id
-        self._since_repair.add(member.story_id)
+        self._unrepaired.add(member.story_id)

@@ -3,12 +3,12 @@
 What is here is a function of the recorded placements: those whose articles were discovered
 within the last hours of the stream, and of their stories the ones that grew last. Time is the
 stream's own (when articles were discovered), never the wall clock, so that a replay, a late
-start or a rebuild gives the same window.
+start or a takeover gives the same window. (Only where there are more stories than its bound, one
+that was let go and has grown by a merge since may differ.)
 """
 
 import bisect
 import heapq
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,8 +37,6 @@ class Member:
     vectors: Vectors
     number: int = 0
     """Which placement it was, of all there were."""
-    pinned: bool = False
-    """A person has said where it belongs."""
 
 
 class Window:
@@ -49,8 +47,7 @@ class Window:
         self._members: dict[str, Member] = {}
         self._stories: dict[str, list[tuple[datetime, str]]] = {}
         """Of each story its articles, in the order of their discovery."""
-        self._pinned: Counter[str] = Counter()
-        """By story, how many of its articles a person has put there."""
+        self._settled: set[str] = set()
         self._by_age: list[tuple[datetime, str]] = []
         self._by_growth: list[tuple[datetime, str]] = []
         self.space = Space()
@@ -101,7 +98,11 @@ class Window:
 
     def settled(self, story_id: str) -> bool:
         """Whether a person has had a hand in a story: then evidence doesn't change it."""
-        return self._pinned[story_id] > 0
+        return story_id in self._settled
+
+    def settle(self, *story_ids: str) -> None:
+        """A person has had a hand in these stories."""
+        self._settled.update(story_ids)
 
     def put(self, member: Member) -> None:
         """Take a placement in; one of the same article that was here is taken out first."""
@@ -114,7 +115,6 @@ class Window:
             self.remove(member.article_id)
             self.space.add(member.article_id, member.vectors)
         self._members[member.article_id] = member
-        self._pinned[member.story_id] += member.pinned
         story = self._stories.setdefault(member.story_id, [])
         bisect.insort(story, (member.discovered, member.article_id))
         heapq.heappush(self._by_age, (member.discovered, member.article_id))
@@ -132,11 +132,10 @@ class Window:
         del self._members[member.article_id]
         story = self._stories[member.story_id]
         story.remove((member.discovered, member.article_id))
-        self._pinned[member.story_id] -= member.pinned
         if story:
             heapq.heappush(self._by_growth, (story[-1][0], member.story_id))
         else:
-            del self._stories[member.story_id], self._pinned[member.story_id]
+            del self._stories[member.story_id]
 
     def advance(self, moment: datetime) -> None:
         """Let stream time pass to `moment` (it never goes back) and drop what is out of bounds."""

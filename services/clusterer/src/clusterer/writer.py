@@ -180,13 +180,14 @@ class Writer:
         """Which writer this is; see recording.reserve."""
         return self.state.epoch
 
-    def window_moved(self, article_ids: Iterable[str], story_id: str, *, pinned: bool) -> None:
+    def window_moved(self, article_ids: Iterable[str], story_id: str) -> None:
         """Articles were recorded as another story's; those in the window follow. In a turn only."""
         for article_id in article_ids:
             member = self.window.member(article_id)
             if member is not None:
-                moved = replace(member, story_id=story_id, pinned=member.pinned or pinned)
-                self.window.put(moved)
+                self.window.put(replace(member, story_id=story_id))
+                if member.number > self.state.repaired:
+                    self.unrepaired.add(story_id)
 
     async def leave(self, **fields: Any) -> None:
         """Change what a successor finds. In a turn only; raises EpochLost."""
@@ -250,9 +251,6 @@ class Writer:
         version = await write_placement(self._store, document, placement, moment, fields)
         if version is None:
             return None
-        if not known:
-            self.state = replace(self.state, placed=number)
-            self.unrepaired.add(placement.story_id)
         times = {**document["times"], "clustered": moment}
         return {
             **document,
@@ -292,6 +290,11 @@ class Writer:
     ) -> Outcome:
         """What follows from the recorded placement: the window, the story, both events."""
         placement = Placement.model_validate(document["placement"])
+        number = document["clustered"].get("number") or 0
+        if number > self.state.placed:
+            # Known here at last, also when it was written and only its answer was lost.
+            self.state = replace(self.state, placed=number)
+            self.unrepaired.add(placement.story_id)
         if seen is not None and not placement.unplaced:
             self.window.put(
                 Member(
@@ -300,8 +303,7 @@ class Writer:
                     _at(event),
                     event.times.discovered,
                     seen,
-                    number=document["clustered"].get("number") or 0,
-                    pinned=placement.pinned,
+                    number=number,
                 )
             )
         story = await refresh_story(
