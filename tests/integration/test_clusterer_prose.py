@@ -1,5 +1,6 @@
 """Takes as prose: after the extracted sentences, once, and never in the way of anything else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 import pytest_asyncio
 from prometheus_client import REGISTRY
 
-from clusterer import prose, telling
+from clusterer import app, prose, telling
+from clusterer.recording import STATE, WRITER
 from clusterer.settings import Settings
 from parallax.documents import SourceInfo
 from parallax.events import StoryUpdated
@@ -183,6 +185,49 @@ async def test_without_a_writer_nothing_is_asked_or_remembered(
     takes = await store.get("story_takes", key)
     assert takes is not None
     assert set(takes) == {"_id", "takes"}
+
+
+async def test_what_was_told_anew_while_the_server_wrote_is_written_as_well(
+    bench: Bench, store: Store, scribe: Scribe
+) -> None:
+    scribe.free.clear()
+
+    async def all_have_prose() -> bool:
+        story = await store.get("stories", key)
+        return bool(story) and {"world", "country:PT"} <= set(with_prose(story))
+
+    async with bench.running():
+        key = await send_story(bench)
+        await until(lambda: _is_told(store, key), what="told")
+        await until(lambda: len(scribe.prompts) > 1, what="asked")
+        # As a telling leaves it that nobody was reminded of: other evidence, and it is unwritten.
+        story = await store.get("stories", key)
+        assert story is not None
+        for take in story["takes"]:
+            take["sentences"] = take["sentences"][::-1]
+        changed = {"takes": story["takes"], "version": story["version"] + 1}
+        assert await store.compare_and_set("stories", key, {}, set_=changed)
+        asked = set(scribe.prompts)
+        scribe.free.set()
+        await until(all_have_prose, what="all is written")
+    assert len(set(scribe.prompts) - asked) > 1
+
+
+async def test_a_replaced_writer_remembers_no_answer(
+    bench: Bench, store: Store, scribe: Scribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = asyncio.Event()
+    monkeypatch.setattr(app, "end_process", ended.set)
+    scribe.free.clear()
+    async with bench.running():
+        key = await send_story(bench)
+        await until(lambda: len(scribe.prompts) > 1, what="asked")
+        await store.increment(STATE, WRITER, {"epoch": 1}, guard={})
+        scribe.free.set()
+        await asyncio.wait_for(ended.wait(), 30)
+    takes = await store.get("story_takes", key)
+    assert takes is not None
+    assert (takes["written"], takes["unwritten"]) == ({}, True)
 
 
 async def _is_told(store: Store, key: str) -> bool:

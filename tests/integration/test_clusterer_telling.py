@@ -1,19 +1,24 @@
 """What is told of stories at leisure: after a while, once, never in the way of a placement."""
 
 import asyncio
+import multiprocessing
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
 
-from clusterer import told
+from clusterer import app, handlers, recording, told
+from clusterer.recording import STATE, WRITER
 from clusterer.settings import Settings
 from clusterer.takes.declaring import built_in
+from parallax.documents import Withdrawn
 from parallax.events import StoryUpdated
 from parallax.identity import story_id
 from parallax.store import Store
 from parallax.topics import STORIES_UPDATED
 from tests.integration.test_clusterer import BRIDGE, FERRY, Bench, bench, short_waits
 from tests.support import telling
+from tests.support.articles import NOON
 from tests.support.waiting import until
 
 __all__ = ["bench", "short_waits"]
@@ -174,3 +179,123 @@ async def test_what_a_crash_left_unpublished_is_published(bench: Bench, store: S
         later: list[StoryUpdated] = (await bench.published(STORIES_UPDATED))[before:]
     versions = [one.version for one in later if one.story_id == ferry]
     assert versions == [story["version"]]
+
+
+async def worker() -> BaseProcess:
+    """The process that works out stories."""
+
+    async def started() -> list[BaseProcess]:
+        return list(multiprocessing.active_children())
+
+    (process,) = await until(started, what="the process of the teller")
+    assert isinstance(process, BaseProcess)
+    return process
+
+
+async def test_an_idle_process_that_is_killed_is_replaced(bench: Bench, store: Store) -> None:
+    ferry, bridge = await bench.article(0, FERRY[0]), await bench.article(1, BRIDGE[0])
+    async with bench.running():
+        await bench.send(ferry)
+        await story_told(store, story_id(ferry.article_id), "1 articles of 9 words")
+        process = await worker()
+        process.kill()
+        await asyncio.to_thread(process.join)
+        await bench.send(bridge)
+        await story_told(store, story_id(bridge.article_id), "1 articles of 10 words")
+
+
+async def test_a_story_whose_process_is_killed_is_told_by_the_next(
+    bench: Bench, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told, "told", telling.with_takes)
+    bench.settings = Settings(**{**bench.settings.model_dump(), "telling_seconds": 30})
+    ferry, bridge = await bench.article(0, FERRY[0]), await bench.article(1, BRIDGE[0])
+    async with bench.running():
+        await bench.send(ferry)
+        await story_told(store, story_id(ferry.article_id), "slow")
+        await bench.send(bridge)
+        key = story_id(bridge.article_id)
+        await until(lambda: _in_hand(store, key), what="it is being worked out")
+        await asyncio.sleep(0.5)
+        (await worker()).kill()
+        await story_told(store, key, "slow")
+
+
+async def _in_hand(store: Store, key: str) -> bool:
+    story = await store.get("stories", key)
+    return bool(story) and story["told"] is None
+
+
+@pytest.mark.parametrize("where", ["refresh_story", "publish"])
+async def test_a_story_is_told_though_its_event_came_twice(
+    bench: Bench, store: Store, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    event = await bench.article(0, FERRY[0])
+    module = {"refresh_story": "clusterer.writer", "publish": "clusterer.handlers"}[where]
+    work = {"refresh_story": recording.refresh_story, "publish": handlers.publish}[where]
+    failed = asyncio.Event()
+
+    async def fail_once(*arguments: Any) -> Any:
+        if not failed.is_set():
+            failed.set()
+            raise ConnectionError("away for a moment")
+        return await work(*arguments)
+
+    monkeypatch.setattr(f"{module}.{where}", fail_once)
+    async with bench.running():
+        await bench.send(event)
+        await story_told(store, story_id(event.article_id), "1 articles of 9 words")
+    assert failed.is_set()
+
+
+@pytest.mark.parametrize("why", ["withdrawn", "nosnippet"])
+async def test_what_may_no_longer_be_shown_goes_though_the_story_can_not_be_told(
+    bench: Bench, store: Store, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    monkeypatch.setattr(told, "told", telling.quoting)
+    events = [await bench.article(number, text) for number, text in enumerate(FERRY)]
+    ferry = story_id(events[0].article_id)
+    by_id = {event.article_id: event for event in events}
+
+    async def has_takes(count: int) -> dict[str, Any] | None:
+        story = await store.get("stories", ferry)
+        return story if story and story["told"] and len(story["takes"]) == count else None
+
+    async with bench.running():
+        await bench.send(*events)
+        story = await until(lambda: has_takes(3), what="told with takes")
+        monkeypatch.setattr(told, "told", telling.failing)
+        (gone,) = story["summary_sources"]
+        event = by_id[gone]
+        if why == "withdrawn":
+            withdrawn = Withdrawn(by="publisher", reason="404", at=NOON)
+            change = {"withdrawn": withdrawn.model_dump()}
+            event = event.model_copy(update={"withdrawn": withdrawn})
+        else:
+            change = {"original.rights": {"nosnippet": True}}
+        await store.compare_and_set("articles", gone, {}, set_=change)
+        await bench.send(event)
+        story = await until(lambda: has_takes(2), what="one take is gone")
+        published: list[StoryUpdated] = await bench.published(STORIES_UPDATED)
+    cited = {one["article_id"] for take in story["takes"] for one in take["sentences"]}
+    assert cited == set(by_id) - {gone}
+    assert (story["summary"], story["summary_sources"]) == ("", [])
+    assert published[-1].version == story["version"]
+    assert len(published[-1].takes) == 2
+
+
+async def test_a_replaced_writer_records_no_takes(
+    bench: Bench, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = asyncio.Event()
+    monkeypatch.setattr(app, "end_process", ended.set)
+    monkeypatch.setattr(told, "told", telling.with_takes)
+    bench.settings = Settings(**{**bench.settings.model_dump(), "telling_seconds": 30})
+    event = await bench.article(0, FERRY[0])
+    key = story_id(event.article_id)
+    async with bench.running():
+        await bench.send(event)
+        await until(lambda: _in_hand(store, key), what="it is being worked out")
+        await store.increment(STATE, WRITER, {"epoch": 1}, guard={})
+        await asyncio.wait_for(ended.wait(), 30)
+    assert await store.get("story_takes", key) is None

@@ -18,6 +18,38 @@ def counted(documents: list[dict[str, Any]], *_: Any) -> dict[str, Any]:
     return {"summary": f"{len(documents)} articles of {words} words"}
 
 
+def quoting(documents: list[dict[str, Any]], *_: Any) -> dict[str, Any]:
+    """The first article's title as the summary, and a take with each one's title."""
+    takes = [
+        {
+            "id": f"country:{number}",
+            "label": "Nowhere",
+            "kind": "country",
+            "sentences": [
+                {
+                    "text": document["original"]["title"],
+                    "article_id": document["_id"],
+                    "source_id": document["source_id"],
+                    "quote": False,
+                    "support": 1,
+                }
+            ],
+            "voices": 1,
+            "article_count": 1,
+            "thin": False,
+        }
+        for number, document in enumerate(documents)
+    ]
+    first = documents[0]
+    told = {"summary": first["original"]["title"], "summary_sources": [first["_id"]]}
+    return {**told, "takes": takes, "versions": {}}
+
+
+def failing(*_: Any) -> dict[str, Any]:
+    """A bug that every story has."""
+    raise ValueError("a bug")
+
+
 def with_takes(documents: list[dict[str, Any]], *_: Any) -> dict[str, Any]:
     """Two takes that say nothing, after a while."""
     time.sleep(2)

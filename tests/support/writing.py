@@ -1,5 +1,6 @@
 """A server that writes prose, as OpenAI's chat completions do; also one that lies or is unwell."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,11 @@ class Scribe:
     url: str = ""
     prompts: list[str] = field(default_factory=list)
     """What it was asked, also in vain."""
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    """Until it is set no answer goes out; it is at first."""
+
+    def __post_init__(self) -> None:
+        self.free.set()
 
     async def handle(self, request: web.Request) -> web.Response:
         asked = await request.json()
@@ -30,6 +36,7 @@ class Scribe:
             return web.Response(status=401)
         if self.status != 200:
             return web.Response(status=self.status)
+        await self.free.wait()
         return web.json_response({"choices": [{"message": {"content": self._answer(prompt)}}]})
 
     def _answer(self, prompt: str) -> str:

@@ -1,5 +1,8 @@
 """Who is told when."""
 
+import pytest
+
+from clusterer import waiting
 from clusterer.pace import Pace
 from clusterer.waiting import Queue
 from tests.support.clock import Clock
@@ -66,3 +69,61 @@ def test_who_took_too_long_rests_ever_longer_and_comes_after_the_others() -> Non
     queue.note("quick")
     clock.at += 5
     assert take(queue) == "slow"
+
+
+def test_all_are_looked_at_once_for_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+    choose = Queue._choose
+
+    def counted(queue: Queue, at: float) -> list[str]:
+        looks.append(at)
+        return choose(queue, at)
+
+    monkeypatch.setattr(Queue, "_choose", counted)
+    monkeypatch.setattr(waiting, "SEVERAL", 10)
+    clock = Clock()
+    queue = Queue(Pace(5, 60, 60), clock)
+    for number in range(50):
+        queue.note(f"{number:02}")
+        clock.at += 0.1
+    clock.at += 5
+    assert [take(queue) for _ in range(50)] == [f"{number:02}" for number in range(50)]
+    assert len(looks) == 5
+
+
+def test_one_that_changes_after_it_was_chosen_waits_until_it_is_quiet() -> None:
+    clock = Clock()
+    queue = Queue(Pace(5, 60, 60), clock)
+    for story_id in ("a", "b", "c"):
+        queue.note(story_id)
+        clock.at += 1
+    clock.at += 5
+    assert take(queue) == "a"
+    queue.note("b")
+    assert [take(queue), take(queue)] == ["c", None]
+    clock.at += 5
+    assert take(queue) == "b"
+
+
+def test_one_that_changes_all_the_time_keeps_nobody_waiting() -> None:
+    clock = Clock()
+    queue = Queue(Pace(0, 60, 60), clock)
+    for story_id in ("a", "b"):
+        queue.note(story_id)
+        clock.at += 1
+    assert take(queue) == "a"
+    queue.note("a")
+    assert take(queue) == "b"
+
+
+def test_between_two_that_took_too_long_others_come_first() -> None:
+    clock = Clock()
+    queue = Queue(Pace(5, 60, 60), clock)
+    for story_id in ("slow", "slower"):
+        queue.was_late(story_id)
+        queue.note(story_id)
+    clock.at += 120
+    assert take(queue) == "slow"
+    queue.note("quick")
+    clock.at += 5
+    assert [take(queue), take(queue)] == ["quick", "slower"]

@@ -10,7 +10,7 @@ from faststream.kafka import KafkaBroker
 
 from clusterer.changes import Publish
 from clusterer.repairing import Repairing
-from clusterer.writer import REPEATED, Outcome, Writer
+from clusterer.writer import Outcome, Writer
 from parallax.delivery import Delivery, Exhausted, Record
 from parallax.events import ArticleClustered, ArticleTranslated, StoryUpdated
 from parallax.kafka import Names, publish
@@ -90,11 +90,11 @@ async def _place(work: Work, event: ArticleTranslated, *, alone: bool = False) -
 
 
 async def _publish(work: Work, event: ArticleTranslated, outcome: Outcome) -> None:
+    if outcome.story is not None and outcome.untold:
+        work.note(outcome.story.story_id)  # first: once sent in vain, the event is but a repetition
     for follows in (outcome.article, outcome.story):
         if follows is not None:
             await work.send(follows)
-    if outcome.story is not None and outcome.name != REPEATED:
-        work.note(outcome.story.story_id)
     ARTICLES.labels(STAGE, outcome.name).inc()
     log.info(
         "article",

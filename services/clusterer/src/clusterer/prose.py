@@ -19,7 +19,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from clusterer.beside import again
-from clusterer.recording import STORIES, change_story, story_event
+from clusterer.recording import STORIES, change_story, hold, story_event
 from clusterer.takes.budget import Budget
 from clusterer.takes.record import Take
 from clusterer.takes.writer import Attempt, Endpoint, Outcome, key_of, open_session, write
@@ -139,9 +139,19 @@ class Author:
                 return False
         elif known.get("unwritten"):
             await self._publish(story_event(story))  # a crash came between recording and this
-        if missing or known.get("unwritten"):
+        return not (missing or known.get("unwritten")) or await self._is_done(story_id)
+
+    async def _is_done(self, story_id: str) -> bool:
+        """Note that nothing is left to be asked, unless the story was told anew meanwhile."""
+        async with self._writer.turn():
+            await hold(self._store, self._writer.epoch)
+            story = await self._store.get(STORIES, story_id, ("takes", "merged_into")) or {}
+            known = await self._store.get(TAKES, story_id, ("written",)) or {}
+            takes = () if story.get("merged_into") else story.get("takes") or ()
+            if self._missing(takes, known.get("written") or {}):
+                return False
             await self._store.compare_and_set(TAKES, story_id, {}, set_={"unwritten": False})
-        return True
+            return True
 
     async def _ask(
         self, story_id: str, missing: Mapping[str, Take], session: aiohttp.ClientSession
@@ -213,6 +223,7 @@ class Author:
             written = {**(stored.get("written") or {}), **_remembered(answers)}
             takes, remembered = self.with_prose(story.get("takes") or (), written)
             stored |= {**remembered, "unwritten": True}  # until it is published
+            await hold(self._store, self._writer.epoch)
             await self._store.put(TAKES, stored)
             clock = self._writer.window.clock
             return await change_story(

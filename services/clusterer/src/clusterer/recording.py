@@ -109,6 +109,13 @@ async def leave(store: Store, epoch: int, fields: Mapping[str, Any]) -> None:
         raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
 
 
+async def hold(store: Store, epoch: int) -> None:
+    """Before a write that no sequence number goes with; raises EpochLost as `reserve` does."""
+    state = await store.get(STATE, WRITER, ("epoch",))
+    if state is None or state["epoch"] != epoch:
+        raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+
+
 async def write_placement(
     store: Store,
     document: Mapping[str, Any],
@@ -196,6 +203,12 @@ async def mark_untold(store: Store, document: Mapping[str, Any]) -> None:
 async def take_in_hand(store: Store, story_id: str) -> None:
     """A story is about to be read and told. Whoever changes it from now on marks it again."""
     await store.compare_and_set(STORIES, story_id, {}, set_={"told": None})
+
+
+async def is_told(store: Store, story_id: str) -> bool:
+    """False for a story that waits to be told, or is being told."""
+    stored = await store.get(STORIES, story_id, ("told",)) or {}
+    return stored.get("told") is True
 
 
 async def mark_told(store: Store, story_id: str) -> None:

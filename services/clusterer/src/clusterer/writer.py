@@ -18,6 +18,7 @@ from clusterer.recording import (
     EpochLost,
     LostRaces,
     State,
+    is_told,
     leave,
     mark_untold,
     refresh_story,
@@ -69,6 +70,8 @@ class Outcome:
     name: str
     article: ArticleClustered | None = None
     story: StoryUpdated | None = None
+    untold: bool = False
+    """The story is to be told anew; also after a crash or an outage that left it so."""
 
 
 class Writer:
@@ -319,7 +322,8 @@ class Writer:
         article = ArticleClustered(
             **fields, version=document["version"], seq=placement.seq, placement=placement
         )
-        return Outcome(_name(meaning, document, placement), article, story)
+        untold = meaning is Meaning.NEW or not await is_told(self._store, placement.story_id)
+        return Outcome(_name(meaning, document, placement), article, story, untold)
 
     def _measure(self) -> None:
         STORIES_IN_WINDOW.set(len(self.window))
