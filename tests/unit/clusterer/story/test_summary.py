@@ -64,6 +64,23 @@ def test_a_publisher_who_wants_no_excerpts_is_not_quoted() -> None:
     assert set(one.summary_sources) <= {member.article_id for member in QUAKE[2:]}
 
 
+def test_the_first_articles_that_may_be_quoted_make_the_summary() -> None:
+    silent = [replace(QUAKE[0], article_id=f"b{n}", quotable=False) for n in range(4)]
+    silent = [
+        replace(one, paragraphs=(f"The {place} is a place of its own that nobody has seen yet.",))
+        for one, place in zip(silent, ("harbour", "airport", "market", "cathedral"), strict=True)
+    ]
+    found = told([*silent, QUAKE[1]])
+    assert set(found.summary_sources) == {QUAKE[1].article_id}
+
+
+def test_of_copies_one_that_may_be_quoted_is() -> None:
+    reserved = replace(QUAKE[1], quotable=False, at=QUAKE[0].at)
+    copy = replace(QUAKE[1], article_id="b1", source_id="harbour-mirror", translated=True)
+    found = told([reserved, copy])
+    assert set(found.summary_sources) == {"b1"}
+
+
 def test_what_is_not_english_is_not_quoted() -> None:
     spanish = article(
         "Vuelve el barco",

@@ -55,10 +55,8 @@ class Summary:
 
 
 def summary(members: Sequence[Member], title: str) -> Summary:
-    """Of articles in order of time, no two of them copies."""
-    candidates = [
-        sentence for member in members if member.quotable for sentence in _quotable(member)
-    ]
+    """Of articles that may be quoted, in order of time, no two of them copies."""
+    candidates = [sentence for member in members for sentence in _quotable(member)]
     if len({candidate.article_id for candidate in candidates}) == 1:
         chosen = _first(candidates)
     else:

@@ -71,9 +71,11 @@ def told(members: Sequence[Member]) -> Told:
     sizes = Counter(groups.values())
     voices = [member for member in shown if groups[member.article_id] == member.article_id]
     speakers = [member for member in _speakers(shown, groups) if member.english]
-    read = _most_central([one for one in speakers if one.paragraphs] or speakers)
+    told_by = [one for one in speakers if one.paragraphs] or speakers
+    read = _most_central(told_by)
     central = title_of(shown)
-    first = summary(read[: settled(len(read))], central.title if central else "")
+    quotable = _most_central([member for member in told_by if member.quotable])
+    first = summary(quotable[: settled(len(quotable))], central.title if central else "")
     return Told(
         summary=first.text,
         summary_sources=first.article_ids,
@@ -97,12 +99,17 @@ def told(members: Sequence[Member]) -> Told:
 def _speakers(shown: Sequence[Member], groups: Mapping[str, str]) -> list[Member]:
     """One article of each group of copies: the earliest that is English by itself, or English.
 
-    One whose text is at hand comes first: of a very large story not all are.
+    One whose text is at hand comes first: of a very large story not all are. Then one that may be
+    quoted.
     """
-    best: dict[str, tuple[tuple[bool, int], Member]] = {}
+    best: dict[str, tuple[tuple[bool, bool, int], Member]] = {}
     for member in shown:
         at_hand = member.english and bool(member.paragraphs)
-        rank = (at_hand, (2 - member.translated) * member.english)
+        rank = (
+            at_hand,
+            member.english and member.quotable,
+            (2 - member.translated) * member.english,
+        )
         group = groups[member.article_id]
         if group not in best or rank > best[group][0]:
             best[group] = (rank, member)
