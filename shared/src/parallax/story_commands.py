@@ -1,4 +1,5 @@
-"""`parallax story`: people overrule what was grouped; the clusterer does it between placements."""
+"""`parallax story`: people overrule what was grouped; the clusterer does it between placements.
+`parallax take`: the same of what is told, and what it said before."""
 
 import argparse
 import asyncio
@@ -13,6 +14,8 @@ from parallax.errors import ParallaxError
 from parallax.settings import StoreSettings, load
 from parallax.store import Doc, Store
 
+TAKES = "story_takes"
+"""The clusterer's collection of each story's takes."""
 WAIT_SECONDS = 30.0
 LOOK_SECONDS = 0.5
 
@@ -43,11 +46,15 @@ def add_story(nouns: Any) -> None:
 
 def add_take(nouns: Any) -> None:
     """Register the noun."""
-    noun = nouns.add_parser("take", help="take a take of a story away")
+    noun = nouns.add_parser("take", help="take a take of a story away, or see what it said before")
     verbs = noun.add_subparsers(dest="verb", required=True)
     hide = _add(verbs, "hide", "never show this take of this story again")
     hide.add_argument("story", metavar="STORY")
     hide.add_argument("take", metavar="TAKE", help="its id, as country:PT or world")
+    versions = verbs.add_parser("versions", help="what the takes of a story say, and said before")
+    versions.add_argument("story", metavar="STORY")
+    versions.add_argument("--take", metavar="TAKE", help="of this one alone, as country:PT")
+    versions.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def _add(verbs: Any, name: str, help_: str) -> argparse.ArgumentParser:
@@ -57,11 +64,18 @@ def _add(verbs: Any, name: str, help_: str) -> argparse.ArgumentParser:
 
 
 async def run(arguments: argparse.Namespace) -> int:
-    """Ask for the change and wait until it is done; the exit code. Raises ParallaxError."""
+    """Show what was asked for, or ask for the change and wait until it is done; the exit code.
+
+    Raises ParallaxError.
+    """
     store = await Store.connect(load(StorySettings))
     try:
         if arguments.verb == "changes":
             _show(await changes.latest(store, arguments.count), as_json=arguments.json)
+            return 0
+        if arguments.verb == "versions":
+            kept = await _versions(store, arguments.story, arguments.take)
+            _show_versions(kept, as_json=arguments.json)
             return 0
         key = await changes.record(
             store,
@@ -107,6 +121,34 @@ def _told(change: Doc) -> int:
     plan = change["plan"]
     sys.stdout.write(f"{len(plan['article_ids'])} articles are in story {plan['target']} now\n")
     return 0
+
+
+async def _versions(store: Store, story: str, take: str | None) -> dict[str, list[Doc]]:
+    """The kept versions of a story's takes, or of one, newest first."""
+    kept = (await store.get(TAKES, story, ("takes",)) or {}).get("takes") or {}
+    if not kept:
+        raise ParallaxError(
+            f"no takes are kept of story {story}: check the id; a new story has none until it has "
+            "been quiet for a while, and one that was merged has none"
+        )
+    if take is None:
+        return dict(sorted(kept.items()))
+    if take not in kept:
+        raise ParallaxError(f"story {story} has no take {take}: it has {', '.join(sorted(kept))}")
+    return {take: kept[take]}
+
+
+def _show_versions(kept: dict[str, list[Doc]], *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(kept) + "\n")
+        return
+    for take_id, versions in kept.items():
+        for version in versions:
+            take = version["take"]
+            said = f"{take['voices']} voices  {take['reason']}".rstrip()
+            sys.stdout.write(f"{take_id}  {version['number']}  {version['at'][:16]}  {said}\n")
+            for one in take["sentences"]:
+                sys.stdout.write(f"    {one['text']} ({one['source_id']})\n")
 
 
 def _show(found: list[Doc], *, as_json: bool) -> None:
