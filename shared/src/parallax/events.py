@@ -196,7 +196,10 @@ class StoryUpdated(Event):
         description="Since 1.3; countries that it is about, whoever covers it; the main ones first",
     )
     voices: int | None = Field(
-        default=None, ge=0, description="Since 1.3; articles, near-identical copies counted once"
+        default=None,
+        ge=0,
+        description="Since 1.3; distinct texts: articles, near-identical copies counted once. A "
+        "take's voices count outlets with a text of their own",
     )
     by_country: tuple[CountrySize, ...] = Field(default=(), description="Since 1.3; largest first")
     by_source: tuple[SourceSize, ...] = Field(default=(), description="Since 1.3; largest first")

@@ -52,7 +52,11 @@ class Take(Document):
     kind: str = Field(examples=["world", "country", "bloc", "side", "stance"])
     version: int = Field(default=1, ge=1, description="Rises when it says something else")
     sentences: tuple[TakeSentence, ...] = ()
-    voices: int = Field(ge=0, description="Independent: copies and one outlet's articles are one")
+    voices: int = Field(
+        ge=0,
+        description="Outlets with a text of their own: copies are one, and so are one outlet's "
+        "articles, which a story's voices count apart",
+    )
     outlets: tuple[TakeOutlet, ...] = ()
     article_count: int = Field(ge=0)
     articles: tuple[TakeArticle, ...] = Field(

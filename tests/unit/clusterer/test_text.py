@@ -14,6 +14,7 @@ from clusterer.text import (
     Text,
     Vectors,
     Weighting,
+    is_title_case,
     stem,
     term_of,
     text_of,
@@ -123,6 +124,11 @@ def test_names_are_the_words_capitalised_inside_a_sentence_and_the_numbers() -> 
 def test_the_capitals_of_a_headline_in_title_case_are_no_names() -> None:
     text = Text("en", "Mayor Promises Harbour After Storm", "The harbour of Corvo is closed.")
     assert names(vectors(text, Weighting())) == terms("Corvo")
+
+
+def test_a_headline_without_end_is_judged_by_its_beginning() -> None:
+    assert is_title_case("Mayor Promises Harbour After Storm")
+    assert not is_title_case("Mayor promises " + "harbour " * 300 + "After Storm " * 10_000)
 
 
 def test_a_text_without_words_has_empty_vectors() -> None:

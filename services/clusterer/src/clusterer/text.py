@@ -154,7 +154,7 @@ class _Read:
 
 
 def _read_both(text: Text, weighting: Weighting) -> tuple[_Read, _Read]:
-    title = _read(text.title, MOST_TITLE, says_names=not _is_title_case(text.title))
+    title = _read(text.title, MOST_TITLE, says_names=not is_title_case(text.title))
     return title, _read(text.body, weighting.text, says_names=True)
 
 
@@ -256,7 +256,8 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def _is_title_case(title: str) -> bool:
+def is_title_case(title: str) -> bool:
+    """Whether the capitals of a headline say nothing of names."""
     words = title[: CHARACTERS * MOST_TITLE].split()
     long_words = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
     capitalised = sum(word[0].isupper() for word in long_words)

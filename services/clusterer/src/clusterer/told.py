@@ -9,7 +9,7 @@ from clusterer.choosing import chosen
 from clusterer.recording import ARTICLES, STORIES
 from clusterer.stance import stances_of
 from clusterer.takes.article import Report, Unread
-from clusterer.takes.history import Version, with_version
+from clusterer.takes.history import KEPT, Version, with_version
 from clusterer.takes.perspectives import Perspectives
 from clusterer.takes.take import takes
 from parallax.documents import now
@@ -23,7 +23,7 @@ FIELDS = ("_id", *story.TOLD_FIELDS)
 FIGURE_FIELDS = tuple(field for field in FIELDS if not field.endswith(".paragraphs"))
 """All but the texts: what every article's document is read for."""
 
-FIGURES = ("voices", "outlets", "article_count", "articles")
+FIGURES = ("voices", "outlets", "article_count", "articles", "reason")
 """Of a take, which change with every article."""
 
 Work = tuple[Callable[..., dict[str, Any]], Sequence[Any]]
@@ -70,9 +70,13 @@ def told(
         for document, member in zip(documents, members, strict=True)
         if not member.withdrawn
     ]
-    citable = {one.article_id for one in reports if one.unread in {None, Unread.LEFT_OUT}}
-    # Of a take that there is no longer the last version stays, so that its numbers only rise.
-    versions: dict[str, Any] = {take_id: known[:1] for take_id, known in earlier.items()}
+    citable = {
+        one.article_id: None if one.unread else "\n".join(one.paragraphs)
+        for one in reports
+        if one.unread in {None, Unread.LEFT_OUT}
+    }
+    # Those of a take that there is no longer stay too: it may come back, and its numbers only rise.
+    versions: dict[str, Any] = {take_id: known[:KEPT] for take_id, known in earlier.items()}
     current = []
     for take in takes(reports, perspectives, stances_of):
         if take.id in hidden:
@@ -87,9 +91,15 @@ def told(
 
 
 def _report(document: Doc, member: story.Member, groups: Mapping[str, str]) -> Report:
-    """An article as takes see it; nothing is quoted of one whose publisher doesn't want that."""
+    """An article as takes see it: nothing of one whose publisher doesn't want to be quoted, and
+    nothing that the translator doubts."""
     text = document["translation"] if member.translated else document["original"]
-    unread = _unread(text, member)
+    sure = tuple(
+        paragraph
+        for number, paragraph in enumerate(text.get("paragraphs") or ())
+        if number not in member.paragraphs_doubtful
+    )
+    unread = _unread(text, member, sure)
     source = document["source"]
     return Report(
         article_id=member.article_id,
@@ -98,18 +108,17 @@ def _report(document: Doc, member: story.Member, groups: Mapping[str, str]) -> R
         country=source["country"],
         language=member.language or "und",
         at=member.at,
-        title="" if unread else member.title,
-        paragraphs=() if unread else tuple(text["paragraphs"]),
+        title="" if unread or member.title_doubtful else member.title,
+        paragraphs=() if unread else sure,
         kind=source.get("kind"),
         ownership=source.get("ownership"),
         tags=tuple(source.get("tags") or ()),
         copy_group=groups.get(member.article_id, ""),
-        url=document["url"],
         unread=unread,
     )
 
 
-def _unread(text: Doc, member: story.Member) -> Unread | None:
+def _unread(text: Doc, member: story.Member, sure: Sequence[str]) -> Unread | None:
     """Why an article's sentences aren't looked at, if they aren't."""
     if not member.english:
         return Unread.UNTRANSLATED
@@ -117,4 +126,6 @@ def _unread(text: Doc, member: story.Member) -> Unread | None:
         return Unread.RESERVED
     if "paragraphs" not in text:
         return Unread.LEFT_OUT
-    return None if text["paragraphs"] else Unread.EMPTY
+    if sure:
+        return None
+    return Unread.DOUBTFUL if text["paragraphs"] else Unread.EMPTY

@@ -226,7 +226,9 @@ class StoryItem(Answer):
     last_seen: datetime
     article_count: int
     voices: int | None = Field(
-        default=None, description="Articles, with near-identical copies counted once"
+        default=None,
+        description="Distinct texts: articles, with near-identical copies counted once. A take's "
+        "voices count outlets with a text of their own",
     )
     source_count: int
     countries: list[Country] = Field(description="Of the newsrooms that cover it")

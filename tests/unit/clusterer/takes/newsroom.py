@@ -42,7 +42,6 @@ def report(
         ownership=ownership,
         tags=tags,
         copy_group=copy_group,
-        url=f"https://{source}.example/{number}",
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from clusterer.takes.declaring import built_in
 from clusterer.takes.history import Version, changed, with_version
 from clusterer.takes.record import Statement, Take
@@ -55,6 +57,22 @@ def test_an_article_that_is_gone_is_cited_no_longer() -> None:
     assert changed(FOUR, gone)
 
 
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("One fell. Two  fell.\nThree fell. Four fell. Ten rose.", True),
+        ("Nobody fell. Two fell. Three fell. Four fell.", False),
+        (None, True),
+    ],
+)
+def test_a_sentence_that_was_taken_back_stays_no_longer(text: str | None, stays: bool) -> None:
+    first = with_version((), FOUR, NOON)
+    three = telling("One more rose.", "Two fell.", "Three fell.", "Four fell.")
+    again = with_version(first, three, NOON, {"a01": text})
+    assert [one.number for one in again] == ([1] if stays else [2, 1])
+    assert with_version(first, three, NOON, {"a02": text})[0].number == 2
+
+
 def test_versions_are_numbered_and_the_oldest_go() -> None:
     versions: tuple[Version, ...] = ()
     for number in range(1, 9):
@@ -62,5 +80,10 @@ def test_versions_are_numbered_and_the_oldest_go() -> None:
         versions = with_version(versions, telling(f"It fell {number} times."), at, limit=3)
         versions = with_version(versions, telling(f"It fell {number} times."), at, limit=3)
     assert [version.number for version in versions] == [8, 7, 6]
-    assert versions[0].take.sentences[0].text == "It fell 8 times."
+    assert [version.take.sentences[0].text for version in versions] == [
+        "It fell 8 times.",
+        "It fell 7 times.",
+        "It fell 6 times.",
+    ]
+    assert [bool(version.take.articles) for version in versions] == [True, False, False]
     assert [Version.from_json(version.to_json()) for version in versions] == [*versions]

@@ -19,11 +19,19 @@ def memberships(
 
 
 def test_a_country_its_blocs_and_the_outlets_sides() -> None:
-    assert memberships(BUILT_IN, ownership="state", tags=("exile", "national")) == {
+    assert memberships(BUILT_IN, ownership="state", tags=("right", "national")) == {
         "country:PT": "country PT",
         "bloc:eu": "country PT",
         "ownership:state": "state-owned",
+        "tag:right": "tagged right",
+    }
+
+
+def test_exiled_media_are_not_the_press_of_the_country_that_they_are_in() -> None:
+    assert memberships(BUILT_IN, "LV", tags=("exile", "investigative")) == {
+        "ownership:private": "privately owned",
         "tag:exile": "tagged exile",
+        "tag:investigative": "tagged investigative",
     }
 
 
@@ -98,11 +106,13 @@ def test_without_a_file_there_are_the_built_in_ones() -> None:
     ("text", "message"),
     [
         ("a = ", "ours.toml: not TOML"),
-        ("blocs = []", "ours.toml: 'blocs' is not known here: use country_label, drop"),
+        ("blocs = []", "ours.toml: 'blocs' is not known here: use world_label, country_label"),
         (
             'country_label = "press"',
-            "ours.toml: country_label is 'press': give a text with {demonym}",
+            "ours.toml: country_label is 'press': give a text of 1 to 80 characters with {demonym}",
         ),
+        ('critical_label = "Against"', "critical_label is 'Against': give a text of 1 to 80"),
+        ('world_label = " "', "world_label is ' ': give a text of 1 to 80 characters"),
         ('demonyms = "x"', "ours.toml: demonyms is no table"),
         ('[demonyms]\nPRT = "x"', "ours.toml: [demonyms] PRT: not a country's code"),
         ('[demonyms]\nPT = ""', "ours.toml: [demonyms] PT: empty"),
@@ -134,6 +144,20 @@ def test_without_a_file_there_are_the_built_in_ones() -> None:
             "side 1 (tag:x): tags is 'x': give a list",
         ),
         ('drop = ["bloc:x"]', "drop: there is no 'bloc:x'"),
+        ('drop = ["stance:critical:ana-silva"]', "or country:XX, stance, stance:critical"),
+        ('drop = ["country:UK"]', "drop: country 'UK' is not known: the United Kingdom is GB"),
+        (
+            '[country_labels]\nUK = "UK press"',
+            "[country_labels]: country 'UK' is not known: the United Kingdom is GB",
+        ),
+        (
+            '[[side]]\nid = "kind:x"\nlabel = "X"\nkinds = ["newpaper"]',
+            "kinds newpaper is not known: use newspaper, broadcaster, agency, digital",
+        ),
+        (
+            '[[side]]\nid = "side:x"\nlabel = "X"\nlanguages = ["English"]',
+            "language 'English' is no code: use BCP 47, such as pt",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_the_place_and_what_to_do(text: str, message: str) -> None:

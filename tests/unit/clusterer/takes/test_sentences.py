@@ -2,13 +2,21 @@
 
 import pytest
 
-from clusterer.takes.sentences import sentences_of
+from clusterer.takes.evidence import gather
+from clusterer.takes.sentences import MOST_OF_ARTICLE, sentences_of
 from tests.unit.clusterer.takes.newsroom import report
 
 
 def shown(*paragraphs: str) -> list[str]:
     found = sentences_of(report(1, "diario", "PT", paragraphs))
     return [sentence.text for sentence in found if sentence.shown]
+
+
+def test_a_live_ticker_is_read_by_its_beginning() -> None:
+    minutes = [f"At minute {n} the bridge over the river was closed." for n in range(200)]
+    ticker = tuple(" ".join(minutes[n : n + 5]) for n in range(0, 200, 5))
+    found = gather([report(n, f"paper-{n}", "PT", ticker) for n in range(2)])
+    assert len(found.sentences) == 2 * MOST_OF_ARTICLE
 
 
 def test_sentences_in_their_order() -> None:

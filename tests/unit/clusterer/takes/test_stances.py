@@ -7,7 +7,7 @@ import pytest
 from clusterer.stance import stances_of
 from clusterer.takes.actors import main_actors
 from clusterer.takes.article import Report
-from clusterer.takes.declaring import built_in
+from clusterer.takes.declaring import built_in, parse
 from clusterer.takes.evidence import gather
 from clusterer.takes.record import Take
 from clusterer.takes.take import takes
@@ -176,6 +176,28 @@ def test_what_happens_to_an_actor_or_is_said_by_one_is_no_side(happenings: tuple
         *(replace(one, paragraphs=(*calm, f"It rained in {one.source_id}.")) for one in others),
     ]
     assert not any(take.startswith("stance:") for take in told(reports))
+
+
+@pytest.mark.parametrize(
+    ("dropped", "left"),
+    [
+        ("stance:critical", {"stance:supportive:ana-silva"}),
+        ("stance:supportive", {"stance:critical:ana-silva"}),
+        ("stance", set()),
+    ],
+)
+def test_sides_can_be_switched_off(dropped: str, left: set[str]) -> None:
+    ours = parse(f'drop = ["{dropped}"]')
+    found = takes(varied(), ours, stances_of)
+    assert {take.id for take in found if take.kind == "stance"} == left
+
+
+def test_an_operator_says_how_sides_and_the_worlds_take_are_called() -> None:
+    ours = parse('world_label = "All"\ncritical_label = "{actor}: no"\n')
+    labels = {take.id: take.label for take in takes(varied(), ours, stances_of)}
+    assert labels["world"] == "All"
+    assert labels["stance:critical:ana-silva"] == "Ana Silva: no"
+    assert labels["stance:supportive:ana-silva"] == "Supportive of Ana Silva"
 
 
 def test_without_a_judge_there_are_no_sides() -> None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from clusterer.takes.article import Report, Unread
+from clusterer.takes.contrast import contrast
 from clusterer.takes.declaring import built_in, parse
+from clusterer.takes.evidence import gather
 from clusterer.takes.limits import Limits
 from clusterer.takes.record import Take
-from clusterer.takes.take import NOTHING_OWN, WORLD, takes
+from clusterer.takes.take import AGREES, NOTHING_OWN, WORLD, takes
 from tests.unit.clusterer.takes.newsroom import DECAY, HALDEN, RUSTING, SABOTAGE, report, story
 
 PERSPECTIVES = built_in()
@@ -31,6 +33,27 @@ def test_the_world_agrees_on_what_all_have() -> None:
     assert "collapse" in world.sentences[0].text
     assert world.sentences[0].support == world.voices == 9
     assert not any(claim in text(world) for claim in CLAIMS.values())
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "and 7 horses of a travelling circus went down",
+        "while the band of the mayor’s daughter played a waltz for guests from the salt mines",
+    ],
+)
+def test_the_world_agrees_on_no_sentence_of_which_others_have_a_clause_alone(own: str) -> None:
+    lead = "The Arvel bridge collapsed, killing 12 people"
+    reports = [
+        report(1, "diario-do-rio", "PT", (f"{lead}, {own}.",)),
+        *(
+            report(n, f"paper-{n}", country, ("Nothing is known of its state.",), title=f"{lead}.")
+            for n, country in enumerate(("ES", "FR", "DE"), 2)
+        ),
+    ]
+    assert told(reports)[WORLD].sentences == ()
+    reports.append(report(5, "wien-heute", "AT", (f"{lead}, on Tuesday.",)))
+    assert text(told(reports)[WORLD]) == f"{lead}, on Tuesday."
 
 
 @pytest.mark.parametrize(("country", "claim"), CLAIMS.items())
@@ -63,7 +86,7 @@ def test_labels_voices_outlets_and_reasons() -> None:
     assert [outlet.name for outlet in take.outlets] == ["Diario Do Rio", "Gazeta Do Porto"]
     assert {member.why for member in take.articles} == {"country PT"}
     world = told(story())[WORLD]
-    assert all(member.why.startswith("states ") for member in world.articles)
+    assert {member.why for member in world.articles} == {AGREES}
 
 
 def test_one_voice_is_said_to_be_thin() -> None:
@@ -78,6 +101,38 @@ def test_copies_of_one_text_are_one_voice() -> None:
     take = told(copied)["country:DE"]
     assert take.thin
     assert "copies of the same text" in take.reason
+
+
+@pytest.mark.parametrize(("mentioning", "is_own"), [(0, True), (1, True), (2, False), (5, False)])
+def test_a_claim_of_a_small_group_is_its_own_though_one_of_the_others_mentions_it(
+    mentioning: int, is_own: bool
+) -> None:
+    claim = "Kenyan engineers with pumps for the Arvel bridge were refused visas in March."
+    echo = "Kenyan engineers were refused visas for the Arvel bridge, it was said in a street."
+    kenya = [
+        report(11, "nyota", "KE", (claim,)),
+        report(12, "mwangaza", "KE", (f"In March, visas were refused: {claim[:-14]}.",)),
+        report(13, "jicho", "KE", ("The Arvel bridge was built by a firm from Mombasa in 1931.",)),
+    ]
+    others = [
+        replace(one, paragraphs=(*one.paragraphs, echo)) if place < mentioning else one
+        for place, one in enumerate((*story()[:4], story()[8]))
+    ]
+    evidence = gather([*others, *kenya])
+    chosen = contrast(evidence, frozenset(one.article_id for one in kenya))
+    told_of = " ".join(evidence.sentences[one.sentence].text for one in chosen)
+    assert ("refused" in told_of) == is_own
+
+
+def test_what_an_outlet_took_from_another_of_its_country_is_its_own_as_well() -> None:
+    first, second = (
+        replace(one, copy_group="wire", ownership=ownership)
+        for one, ownership in zip(story()[6:8], ("private", "state"), strict=True)
+    )
+    state = replace(story()[8], ownership="state")
+    take = told([*story()[:6], first, second, state])["ownership:state"]
+    assert take.voices == 2
+    assert {one.source_id for one in take.sentences} == {"kanal-zarya", "le-phare"}
 
 
 def test_a_copy_abroad_makes_a_claim_no_longer_a_countrys_own() -> None:
@@ -129,9 +184,18 @@ def test_blocs_and_sides_have_takes_too() -> None:
 
 
 def test_a_side_that_nearly_all_are_on_is_no_perspective() -> None:
-    private = [replace(one, ownership="private", tags=()) for one in story()[:8]]
-    found = told([*private, replace(story()[8], ownership="public")])
-    assert "ownership:private" not in found
+    def found(private: int) -> dict[str, Take]:
+        owners = ["private"] * private + ["public"] * (9 - private)
+        return told(
+            [
+                replace(one, ownership=owner, tags=())
+                for one, owner in zip(story(), owners, strict=True)
+            ]
+        )
+
+    assert "ownership:private" not in found(8)
+    assert "ownership:private" not in found(7)
+    assert "ownership:private" in found(6)
 
 
 def test_a_bloc_of_which_one_country_alone_is_read_is_none() -> None:

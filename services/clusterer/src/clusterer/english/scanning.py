@@ -125,10 +125,3 @@ def _run_end(tokens: Sequence[Token], start: int) -> int:
             break
         end = links + 1
     return end
-
-
-def is_title_case(title: str) -> bool:
-    """Whether a headline's capitals say nothing of names; see clusterer.text."""
-    long_words = [word for word in title.split()[1:] if len(word) > 3 and word[0].isalpha()]
-    capitalised = sum(word[0].isupper() for word in long_words)
-    return capitalised > 0.6 * len(long_words)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clusterer.english.gazetteer import NONE, Entry, Sort, gazetteer
-from clusterer.english.scanning import Token, is_title_case, scanned, tokenised
+from clusterer.english.scanning import Token, scanned, tokenised
 from clusterer.english.words import is_role
 from clusterer.story.member import Member
+from clusterer.text import is_title_case
 
 READ = 3
 """Paragraphs looked at."""

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clusterer.english.names import Name, Scanned, names
-from clusterer.english.scanning import is_title_case, scanned, tokenised
+from clusterer.english.scanning import scanned, tokenised
 from clusterer.story.member import Member
 from clusterer.story.outlets import names_of, squeezed
+from clusterer.text import is_title_case
 
 MOST = 12
 SHARE = 0.2

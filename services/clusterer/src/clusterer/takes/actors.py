@@ -5,9 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from clusterer.english.names import Name, Scanned, names
-from clusterer.english.scanning import is_title_case, scanned
+from clusterer.english.scanning import scanned
 from clusterer.story.outlets import AGENCIES, squeezed
 from clusterer.takes.evidence import Evidence
+from clusterer.text import is_title_case
 
 MOST = 0.5
 """Share of the texts that name a main actor."""

@@ -13,6 +13,7 @@ class Unread(StrEnum):
     UNTRANSLATED = "not translated"
     RESERVED = "not to be quoted by its publisher's wish"
     EMPTY = "without a text"
+    DOUBTFUL = "doubtfully translated"
     LEFT_OUT = "one of very many"
 
 
@@ -30,7 +31,7 @@ class Report:
     """BCP 47, of the original."""
     at: datetime
     title: str
-    """In English; empty in an article that isn't read."""
+    """In English; empty in an article that isn't read, or where its translation is doubtful."""
     paragraphs: tuple[str, ...]
     """In English; empty in an article that isn't read."""
     kind: str | None = None
@@ -38,7 +39,6 @@ class Report:
     tags: tuple[str, ...] = ()
     copy_group: str = ""
     """Articles that are copies of one text share it; empty if there is no copy."""
-    url: str = ""
     unread: Unread | None = None
 
     @property
@@ -93,16 +93,17 @@ def in_order(reports: Iterable[Report]) -> list[Report]:
 def spread(reports: Collection[Report], limit: int) -> list[Report]:
     """At most `limit` of the reports that have a text: what a very large story is read by.
 
-    Countries in turn, in each country sources in turn. Of copies of one text, one in each country.
+    Countries in turn, in each country sources in turn. Of copies of one text, one of each source:
+    a state outlet has said what it took from an agency, even if a private one did before it.
     """
     copies: set[tuple[str, str]] = set()
     of_source: Counter[str] = Counter()
     of_country: Counter[tuple[str, int]] = Counter()
     ranked: list[tuple[int, int, int, Report]] = []
     for position, report in enumerate(in_order(reports)):
-        if (report.told_by, report.country) in copies or not report.paragraphs:
+        if (report.told_by, report.source_id) in copies or not report.paragraphs:
             continue
-        copies.add((report.told_by, report.country))
+        copies.add((report.told_by, report.source_id))
         turn = of_source[report.source_id]
         place = of_country[report.country, turn]
         of_source[report.source_id] += 1

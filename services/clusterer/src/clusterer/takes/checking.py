@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import sentencex  # type: ignore[import-untyped]
-
+from clusterer.english.sentences import sentences
+from clusterer.english.statements import LONGEST, SHORTEST, is_statement, leans
+from clusterer.english.words import CALENDAR
 from clusterer.takes.quoting import QUOTED, SPEECH
 from clusterer.takes.terms import NUMBER_WORDS
 from clusterer.text import STOP_WORDS, tokens
 
 MAX_ANSWER = 10_000
 """Characters that are read of an answer."""
-SHORTEST, LONGEST = 20, 400
 LEAST_COMMON = 0.4
 """Part of a written sentence's words that its evidence has too: less is no report of it."""
 APART = 3
@@ -49,12 +49,6 @@ BEGINNINGS = STOP_WORDS | frozenset(
     overall people press reports several supporters though unlike whereas witnesses""".split()
 )
 """Words that begin sentences and are no names."""
-CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december""".split()
-)
-LEANING = frozenset("he she it they this that these those his her its their him them both".split())
-"""Words at the beginning that mean somebody of the sentence before."""
 NEGATIONS = frozenset("not no never nor neither without none cannot denied denies nobody".split())
 DENIALS = NEGATIONS | frozenset(
     """deny denying rejected rejects reject rejecting refused refuses refuse refusing refuted
@@ -91,7 +85,7 @@ def checked(answer: str, evidence: Sequence[str]) -> tuple[list[Written], list[s
     leans_on_nothing = True
     for sentence in _sentences(answer):
         written, fault = _check(sentence, evidence)
-        if written is not None and leans_on_nothing and _leans(written.text):
+        if written is not None and leans_on_nothing and leans(written.text):
             written, fault = None, "leans on what was thrown out"
         if written is not None and any(written.text == one.text for one in kept):
             continue
@@ -106,9 +100,7 @@ def checked(answer: str, evidence: Sequence[str]) -> tuple[list[Written], list[s
 def _sentences(answer: str) -> Iterator[str]:
     for line in answer[:MAX_ANSWER].splitlines():
         moved = CITATION_AFTER_STOP.sub(r"\2\1", line.strip().lstrip("-*•# "))
-        for sentence in sentencex.segment("en", moved):
-            if sentence.strip():
-                yield sentence.strip()
+        yield from sentences(moved)
 
 
 def _check(sentence: str, evidence: Sequence[str]) -> tuple[Written | None, str]:
@@ -119,21 +111,14 @@ def _check(sentence: str, evidence: Sequence[str]) -> tuple[Written | None, str]
         return None, "cites nothing"
     if any(not 1 <= number <= len(evidence) for number in numbers):
         return None, "cites what there is not"
-    if not SHORTEST <= len(text) <= LONGEST:
-        return None, "too short or too long"
     cites = tuple(sorted({number - 1 for number in numbers}))
     cited = [evidence[number] for number in cites]
-    fault = contradiction(text, " ".join(cited)) or _turned(text, cited)
+    fault = contradiction(text, " ".join(cited)) or _turned(text, cited) or _fragment(text)
     return (None, fault) if fault else (Written(text, cites), "")
 
 
 def _split(numbers: str) -> list[str]:
     return re.findall(r"\d+", numbers)
-
-
-def _leans(text: str) -> bool:
-    first = WORD.search(text)
-    return first is not None and first.group().lower() in LEANING
 
 
 def contradiction(text: str, cited: str) -> str:
@@ -180,6 +165,11 @@ def _turned(text: str, cited: Sequence[str]) -> str:
     if all(QUOTED.search(one) for one in cited) and not attributes:
         return "states what somebody only said"
     return ""
+
+
+def _fragment(text: str) -> str:
+    whole = f"is no whole statement of {SHORTEST} to {LONGEST} characters"
+    return "" if is_statement(text) else whole
 
 
 def _denied(text: str) -> set[str]:

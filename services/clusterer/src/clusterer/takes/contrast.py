@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from clusterer.takes.article import voices
 from clusterer.takes.diversity import Chosen, diverse
 from clusterer.takes.evidence import Evidence
 from clusterer.takes.framing import framing
@@ -18,9 +19,11 @@ LEAST_OWN = 0.35
 """Share of a sentence's weight in the group's own terms, below which it says nothing distinct."""
 LEAST_TOPIC = 1.0
 """Summed shares of texts that have the sentence's terms: below it the sentence is off the topic."""
-OTHERS = 4.0
-"""A sentence goes out when its share of the group's voices isn't so many times that of the rest."""
-MAX_SENTENCES = 4
+ODDS, MOST_OTHERS = 4.5, 1 / 3
+"""What others state as well goes out where the odds that a voice of the group states it aren't so
+many times theirs, or more than this share of them do."""
+SHOWN = 4
+"""Sentences of a take."""
 LEAST_SCORE = 1.0
 SHORT = 70
 """Characters below which a sentence seldom says something alone."""
@@ -45,6 +48,8 @@ class _Parted:
 
     group: frozenset[str]
     rest: frozenset[str]
+    voices: tuple[int, int]
+    """Of the group and of the rest."""
     words: Words
     said: Said
 
@@ -66,7 +71,8 @@ def contrast(
     if not group or not rest:
         return []
     words = compare(evidence, group, rest)
-    parted = _Parted(group, rest, words, said)
+    heard = tuple(voices(evidence.reports[one] for one in part) for part in (group, rest))
+    parted = _Parted(group, rest, (heard[0], heard[1]), words, said)
     candidates = [
         chosen
         for sentence in (range(len(evidence.sentences)) if pointed is None else sorted(pointed))
@@ -82,7 +88,7 @@ def contrast(
         replace(one, score=one.score + leaning / highest)
         for one, leaning in zip(candidates, leanings, strict=True)
     ]
-    return diverse(evidence, [one for one in scored if one.score >= LEAST_SCORE], MAX_SENTENCES)
+    return diverse(evidence, [one for one in scored if one.score >= LEAST_SCORE], SHOWN)
 
 
 def _judged(evidence: Evidence, sentence: int, parted: _Parted) -> Chosen | None:
@@ -101,7 +107,7 @@ def _judged(evidence: Evidence, sentence: int, parted: _Parted) -> Chosen | None
     others = evidence.support(sentence, rest) if disputes else evidence.echoes(sentence, rest)
     if sentence in parted.said.agreed and (others or len(group) > len(rest)):
         return None
-    if others and support / len(group) < OTHERS * others / len(rest):
+    if others and not _is_own((support, others), parted.voices):
         return None
     found = evidence.sentences[sentence]
     score = (
@@ -117,3 +123,13 @@ def _judged(evidence: Evidence, sentence: int, parted: _Parted) -> Chosen | None
         - 0.4 * (sentence in parted.said.told)
     )
     return Chosen(sentence, support, share_own, score)
+
+
+def _is_own(stating: tuple[int, int], voices_of: tuple[int, int]) -> bool:
+    """Whether a group's voices state something so much more than the rest's. Odds with a half added
+    to each count (Haldane, 1956; Anscombe, 1956), so that two of two are no certainty."""
+    mine, others = (
+        (count + 0.5) / (total - count + 0.5)
+        for count, total in zip(stating, voices_of, strict=True)
+    )
+    return mine >= ODDS * others and stating[1] <= MOST_OTHERS * voices_of[1]

@@ -5,22 +5,36 @@ Every message names the file and the entry, what is wrong and what to do.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from clusterer.takes.perspectives import Bloc, Perspectives, Side
+from clusterer.takes.perspectives import STANCES, Bloc, Perspectives, Side
 from parallax.errors import ParallaxError
 
 BUILT_IN = "perspectives.toml"
 MAX_BYTES = 1_000_000
-TOP_LEVEL = ("country_label", "drop", "country_labels", "demonyms", "bloc", "side")
+LABELS = {
+    "world_label": "",
+    "country_label": "{demonym}",
+    "critical_label": "{actor}",
+    "supportive_label": "{actor}",
+}
+"""What has to be in each."""
+TOP_LEVEL = (*LABELS, "drop", "country_labels", "demonyms", "bloc", "side")
 CONDITIONS = ("ownership", "tags", "kinds", "countries", "languages", "sources")
-OWNERSHIP = ("state", "public", "private")
+KNOWN = {
+    "ownership": ("state", "public", "private"),
+    "kinds": ("newspaper", "broadcaster", "agency", "digital"),
+}
+"""What the source catalogue has; of the other fields it may have anything."""
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LONGEST_LABEL = 80
 COUNTRY = re.compile(r"[A-Z]{2}")
 BLOC_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 SIDE_ID = re.compile(r"[a-z]{1,20}:[a-z0-9][a-z0-9-]{0,40}")
+STANCE_DROPS = ("stance", *(f"stance:{side}" for side in STANCES))
 TAKEN_KINDS = ("country", "bloc", "stance", "world")
 
 
@@ -65,12 +79,7 @@ def _merged(base: Perspectives | None, text: str, name: str) -> Perspectives:
     except tomllib.TOMLDecodeError as error:
         raise PerspectivesError(f"{name}: not TOML: {error}") from error
     _only(table, TOP_LEVEL, name)
-    pattern = table.get("country_label", base.country_label if base else "")
-    if not isinstance(pattern, str) or pattern.count("{") != 1 or "{demonym}" not in pattern:
-        raise PerspectivesError(
-            f"{name}: country_label is {pattern!r}: give a text with {{demonym}} in it, such as "
-            '"{demonym} press"'
-        )
+    labels = _labels(base) | {key: _label(table[key], key, name) for key in LABELS if key in table}
     demonyms = (base.demonyms if base else {}) | _names(table, "demonyms", name)
     blocs = {bloc.id: bloc for bloc in (base.blocs if base else ())}
     for where, entry in _entries(table, "bloc", name):
@@ -80,16 +89,41 @@ def _merged(base: Perspectives | None, text: str, name: str) -> Perspectives:
     for where, entry in _entries(table, "side", name):
         side = _side(entry, where, demonyms)
         sides[side.id] = side
+    country_labels = _names(table, "country_labels", name)
+    _check_countries(country_labels, f"{name}: [country_labels]", demonyms)
+    dropped = _dropped(table, name, {f"bloc:{key}" for key in blocs} | sides.keys(), demonyms)
     return Perspectives(
-        country_label=pattern,
+        world_label=labels["world_label"],
+        stance_labels={side: labels[f"{side}_label"] for side in STANCES},
+        country_label=labels["country_label"],
         demonyms=demonyms,
-        country_labels=(base.country_labels if base else {})
-        | _names(table, "country_labels", name),
+        country_labels=(base.country_labels if base else {}) | country_labels,
         blocs=tuple(blocs.values()),
         sides=tuple(sides.values()),
-        dropped=(base.dropped if base else frozenset())
-        | _dropped(table, name, {f"bloc:{key}" for key in blocs} | sides.keys()),
+        dropped=(base.dropped if base else frozenset()) | dropped,
     )
+
+
+def _labels(base: Perspectives | None) -> dict[str, str]:
+    if base is None:
+        return {}
+    stances = {f"{side}_label": label for side, label in base.stance_labels.items()}
+    return {"world_label": base.world_label, "country_label": base.country_label, **stances}
+
+
+def _label(label: object, key: str, name: str) -> str:
+    wanted = LABELS[key]
+    if (
+        not isinstance(label, str)
+        or not 0 < len(label.strip()) <= LONGEST_LABEL
+        or label.count("{") != bool(wanted)
+        or wanted not in label
+    ):
+        raise PerspectivesError(
+            f"{name}: {key} is {label!r}: give a text of 1 to {LONGEST_LABEL} characters"
+            + (f" with {wanted} in it" if wanted else "")
+        )
+    return label
 
 
 def _only(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
@@ -133,8 +167,10 @@ def _entries(
             raise PerspectivesError(f"{where}: this id is there twice: keep one of them")
         seen.add(identity)
         label = entry.get("label")
-        if not isinstance(label, str) or not label.strip() or len(label) > 80:
-            raise PerspectivesError(f"{where}: label is {label!r}: give 1 to 80 characters")
+        if not isinstance(label, str) or not 0 < len(label.strip()) <= LONGEST_LABEL:
+            raise PerspectivesError(
+                f"{where}: label is {label!r}: give 1 to {LONGEST_LABEL} characters"
+            )
         yield where, entry
 
 
@@ -171,14 +207,18 @@ def _side(entry: Mapping[str, Any], where: str, demonyms: Mapping[str, str]) -> 
     for key, values in wanted:
         if key == "countries":
             _check_countries(values, where, demonyms)
-        if key == "ownership" and (unknown := sorted(set(values).difference(OWNERSHIP))):
+        if key in KNOWN and (unknown := sorted(set(values).difference(KNOWN[key]))):
             raise PerspectivesError(
-                f"{where}: ownership {', '.join(unknown)} is not known: use {', '.join(OWNERSHIP)}"
+                f"{where}: {key} {', '.join(unknown)} is not known: use {', '.join(KNOWN[key])}"
+            )
+        if key == "languages" and (odd := [one for one in values if not LANGUAGE.fullmatch(one)]):
+            raise PerspectivesError(
+                f"{where}: language {odd[0]!r} is no code: use BCP 47, such as pt or sr-Latn"
             )
     return Side(entry["id"], entry["label"], wanted)
 
 
-def _check_countries(codes: tuple[str, ...], where: str, demonyms: Mapping[str, str]) -> None:
+def _check_countries(codes: Iterable[str], where: str, demonyms: Mapping[str, str]) -> None:
     for code in codes:
         if code not in demonyms:
             hint = {"UK": ": the United Kingdom is GB", "EL": ": Greece is GR"}.get(code, "")
@@ -188,14 +228,19 @@ def _check_countries(codes: tuple[str, ...], where: str, demonyms: Mapping[str, 
             )
 
 
-def _dropped(table: Mapping[str, Any], name: str, known: set[str]) -> frozenset[str]:
+def _dropped(
+    table: Mapping[str, Any], name: str, known: set[str], demonyms: Mapping[str, str]
+) -> frozenset[str]:
     if not table.get("drop"):
         return frozenset()
     ids = _texts(table, "drop", name)
     for identity in ids:
         kind, _, code = identity.partition(":")
-        if identity not in known and not (kind == "country" and COUNTRY.fullmatch(code)):
+        if kind == "country":
+            _check_countries((code,), f"{name}: drop", demonyms)
+        elif identity not in known and identity not in STANCE_DROPS:
             raise PerspectivesError(
-                f"{name}: drop: there is no {identity!r}: name a bloc:…, a side's id or country:XX"
+                f"{name}: drop: there is no {identity!r}: name a bloc:…, a side's id or "
+                f"country:XX, {', '.join(STANCE_DROPS)}"
             )
     return frozenset(ids)

@@ -4,10 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from clusterer.takes.article import Report, spread, voices
 from clusterer.takes.quoting import quotations
-from clusterer.takes.sentences import Sentence, sentences_of
+from clusterer.takes.sentences import MOST_OF_ARTICLE, Sentence, sentences_of
 from clusterer.takes.similarity import Vector, neighbours, quoting_alike, vectors
 from clusterer.takes.terms import capitalised, figures
 from clusterer.text import tokens
@@ -26,8 +27,9 @@ WELL_KNOWN = 0.5
 """Share of a story's texts that name somebody who needs no introduction in it."""
 
 MAX_REPORTS = 240
-MAX_SENTENCES = 9_000
-"""Of one story; a larger one is read by its longest articles' beginnings."""
+MOST_OF_STORY = 9_000
+"""Sentences; of more articles fewer of each are read."""
+LEAST_OF_ARTICLE = 10
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Evidence:
     """Terms to the share of texts that have them; those that one text alone has are left out."""
     headline: dict[str, float]
     """Terms to the share of texts whose titles have them."""
+
+    @cached_property
+    def voices(self) -> int:
+        """How many independent voices there are."""
+        return voices(self.reports.values())
 
     def report(self, sentence: int) -> Report:
         """The report that a sentence is from."""
@@ -82,7 +89,7 @@ class Evidence:
 def gather(reports: Collection[Report]) -> Evidence:
     """Read a story's reports."""
     read = spread(reports, MAX_REPORTS)
-    each = max(10, MAX_SENTENCES // max(1, len(read)))
+    each = min(MOST_OF_ARTICLE, max(LEAST_OF_ARTICLE, MOST_OF_STORY // max(1, len(read))))
     sentences = tuple(sentence for report in read for sentence in sentences_of(report, each))
     texts = [sentence.text for sentence in sentences]
     articles = [sentence.article_id for sentence in sentences]

@@ -1,8 +1,8 @@
 """A take's versions: when there is a new one, and which are kept."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -61,22 +61,38 @@ def with_version(
     versions: tuple[Version, ...],
     take: Take,
     at: datetime,
-    citable: Collection[str] | None = None,
+    citable: Mapping[str, str | None] | None = None,
     limit: int = KEPT,
 ) -> tuple[Version, ...]:
-    """The versions, newest first, with `take` as the newest if it changed; at most `limit`.
+    """The versions, newest first, with `take` as the newest if it changed; at most `limit`. The
+    newest alone lists its outlets and articles.
 
-    `citable`, if given, are all articles that may be cited: a take that cites another one goes.
+    `citable`, if given, are all articles that may be cited, by id, with their texts as of now; None
+    for a text that isn't at hand. A take that cites another article goes, and so does one with a
+    sentence that its publisher, or a better translation, has changed.
     """
     newest = versions[0] if versions else None
     if newest is not None and not changed(newest.take, take) and _may_stay(newest.take, citable):
         return versions
     number = newest.number + 1 if newest else 1
-    return (Version(number, at, take), *versions)[:limit]
+    return (Version(number, at, take), *map(_earlier, versions))[:limit]
 
 
-def _may_stay(take: Take, citable: Collection[str] | None) -> bool:
-    return citable is None or all(one.article_id in citable for one in take.sentences)
+def _earlier(version: Version) -> Version:
+    """What was said before, without who was in it: the lists are most of a take's bytes."""
+    return replace(version, take=replace(version.take, outlets=(), articles=()))
+
+
+def _may_stay(take: Take, citable: Mapping[str, str | None] | None) -> bool:
+    return citable is None or all(
+        one.article_id in citable and _is_in(one.text, citable[one.article_id])
+        for one in take.sentences
+    )
+
+
+def _is_in(sentence: str, text: str | None) -> bool:
+    """Whether a text, if it is at hand, has a sentence: spaces apart, which are tidied."""
+    return text is None or "".join(sentence.split()) in "".join(text.split())
 
 
 def _cites_what_is_gone(old: Take, new: Take) -> bool:

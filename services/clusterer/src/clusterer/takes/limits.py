@@ -17,6 +17,8 @@ class Limits:
 
     voices: int = 2
     """Independent voices that a take needs."""
+    most: float = 0.7
+    """Share of the story's voices that a bloc or side may have."""
     takes: int = 16
     """Of perspectives that say something of their own, besides the world's;"""
     countries: int = 8

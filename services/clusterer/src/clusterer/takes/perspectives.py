@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from clusterer.coverage.outlets import EXILE
 from clusterer.takes.article import Report
 
+STANCES = ("critical", "supportive")
+"""Sides that articles take, of a story's main actors."""
 OWNERS = {"state": "state-owned", "public": "public service", "private": "privately owned"}
 
 
@@ -31,12 +34,25 @@ class Side:
 class Perspectives:
     """What the operators' file declares."""
 
+    world_label: str
+    stance_labels: dict[str, str]
+    """By STANCES; with {actor}."""
     country_label: str
     demonyms: dict[str, str]
     country_labels: dict[str, str]
     blocs: tuple[Bloc, ...]
     sides: tuple[Side, ...]
     dropped: frozenset[str] = frozenset()
+
+    def stances(self) -> dict[str, str]:
+        """The labels of the stances that are told, by STANCES."""
+        if "stance" in self.dropped:
+            return {}
+        return {
+            side: label
+            for side, label in self.stance_labels.items()
+            if f"stance:{side}" not in self.dropped
+        }
 
     def country(self, code: str) -> str:
         """What a country's take is called."""
@@ -58,23 +74,24 @@ class Membership:
 
 
 def perspectives_of(report: Report, perspectives: Perspectives) -> tuple[Membership, ...]:
-    """All that a report speaks for: its country, its country's blocs, its outlet's sides."""
-    country = report.country
-    found = [
-        Membership(
-            f"country:{country}", perspectives.country(country), "country", f"country {country}"
-        )
-    ]
-    found += [
-        Membership(f"bloc:{bloc.id}", bloc.label, "bloc", f"country {country}")
-        for bloc in perspectives.blocs
-        if country in bloc.members
-    ]
+    """All that a report speaks for: its country, its country's blocs, its outlet's sides. Exiled
+    media speak for no country, neither the one that they are in nor the one they left."""
+    found = [] if EXILE in report.tags else _by_country(report.country, perspectives)
     for side in perspectives.sides:
         reasons = [_reason(report, field, values) for field, values in side.wanted]
         if all(reasons):
             found.append(Membership(side.id, side.label, "side", ", ".join(reasons)))
     return tuple(one for one in found if one.id not in perspectives.dropped)
+
+
+def _by_country(country: str, perspectives: Perspectives) -> list[Membership]:
+    why = f"country {country}"
+    own = Membership(f"country:{country}", perspectives.country(country), "country", why)
+    return [own] + [
+        Membership(f"bloc:{bloc.id}", bloc.label, "bloc", why)
+        for bloc in perspectives.blocs
+        if country in bloc.members
+    ]
 
 
 def _reason(report: Report, field: str, values: tuple[str, ...]) -> str:

@@ -20,8 +20,8 @@ from clusterer.text import tokens
 SHORTEST_COMPARED, LONGEST_COMPARED = 25, 600
 MAX_PARAGRAPHS = 60
 MAX_PARAGRAPH_CHARACTERS = 4_000
-MAX_SENTENCES = 80
-"""Of one article. News says what matters early; live tickers go on for ever."""
+MOST_OF_ARTICLE = 80
+"""Sentences. News says what matters early; live tickers go on for ever."""
 
 CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’-]{2,}\b")
 FULL_NAME = re.compile(
@@ -49,7 +49,7 @@ class Sentence:
     """Terms of the names in it of people whom its article has introduced elsewhere."""
 
 
-def sentences_of(report: Report, limit: int = MAX_SENTENCES) -> list[Sentence]:
+def sentences_of(report: Report, limit: int = MOST_OF_ARTICLE) -> list[Sentence]:
     """The first `limit` sentences of a report in their order, its title first, none twice."""
     found: dict[str, tuple[bool, int]] = {}
     if report.title and report.paragraphs:

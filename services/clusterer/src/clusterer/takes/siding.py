@@ -16,6 +16,7 @@ from clusterer.takes.actors import Actor, main_actors
 from clusterer.takes.article import voices
 from clusterer.takes.evidence import Evidence
 from clusterer.takes.grouping import Group
+from clusterer.takes.perspectives import STANCES
 from clusterer.takes.quoting import SPEECH
 from clusterer.takes.sentences import Sentence
 from clusterer.text import tokens
@@ -23,7 +24,7 @@ from clusterer.text import tokens
 Judge = Callable[[Iterable[Target]], Iterable[Stance]]
 """The stances towards targets, in their order: `clusterer.stance.stances_of`."""
 
-SIDES = {-1: "critical", 1: "supportive"}
+SIGNS = dict(zip(STANCES, (-1, 1), strict=True))
 SURE = 0.7
 """Probability from which an answer counts."""
 LEAST_SURE = 2
@@ -74,9 +75,14 @@ class Judged:
     """-1 critical, 1 supportive, 0 neither."""
 
 
-def sides(evidence: Evidence, judge: Judge, least_voices: int) -> list[Group]:
+def sides(
+    evidence: Evidence, judge: Judge, least_voices: int, labels: Mapping[str, str]
+) -> list[Group]:
     """The articles that are critical, and those that are supportive, of each main actor, where
-    they have `least_voices` independent voices."""
+    they have `least_voices` independent voices. `labels`, with {actor}, are those of the sides of
+    SIGNS that are wanted."""
+    if not labels:
+        return []
     found: list[Group] = []
     left = MAX_JUDGED
     for actor in main_actors(evidence):
@@ -84,14 +90,15 @@ def sides(evidence: Evidence, judge: Judge, least_voices: int) -> list[Group]:
         left -= len(mentions)
         judged = _judged(evidence, mentions, judge)
         usual = _usual(evidence, judged)
-        for sign in SIDES:
+        for side, label in labels.items():
+            sign = SIGNS[side]
             of_side = {
                 article: of for article, of in judged.items() if _takes_side(of, sign, usual)
             }
             reports = [evidence.reports[one] for one in _independent(evidence, of_side, sign)]
             share = len(_texts(evidence, of_side)) / (len(_texts(evidence, judged)) or 1)
             if voices(reports) >= least_voices and share <= MOST_OF_STORY:
-                found.append(_group(evidence, actor.name, sign, of_side))
+                found.append(_group(evidence, actor.name, side, label, of_side))
     return found
 
 
@@ -168,9 +175,9 @@ def _takes_side(judged: Sequence[Judged], sign: int, usual: float) -> bool:
 
 
 def _group(
-    evidence: Evidence, actor: str, sign: int, of_side: Mapping[str, Sequence[Judged]]
+    evidence: Evidence, actor: str, side: str, label: str, of_side: Mapping[str, Sequence[Judged]]
 ) -> Group:
-    side = SIDES[sign]
+    sign = SIGNS[side]
     why, pointed = {}, {}
     for article, judged in of_side.items():
         showing = sorted(
@@ -181,9 +188,8 @@ def _group(
         texts = (_own(evidence.sentences[one.place]) for one in showing[:QUOTED])
         counted = f"{side} in {len(showing)} of {len(judged)} sentences about {actor}"
         why[article] = f"{counted}: {' / '.join(texts)}"
-    return Group(
-        f"stance:{side}:{_slug(actor)}", f"{side.capitalize()} of {actor}", "stance", why, pointed
-    )
+    called = label.replace("{actor}", actor)
+    return Group(f"stance:{side}:{_slug(actor)}", called, "stance", why, pointed)
 
 
 def _own(sentence: Sentence) -> str:

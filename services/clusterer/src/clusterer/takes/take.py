@@ -17,7 +17,7 @@ from clusterer.takes.record import Member, Outlet, Statement, Take
 from clusterer.takes.siding import Judge, sides
 
 WORLD = "world"
-WORLD_LABEL = "The world's current take"
+AGREES = "states what most agree on"
 NOTHING_OWN = "says what the others say"
 NOTHING_SHARED = "no two independent voices were found to state the same"
 NOBODY_ELSE = "nobody else reports the story, so there is nothing to compare with"
@@ -39,12 +39,14 @@ def takes(
     if not ordered:
         return ()
     read = [report for report in ordered if report.paragraphs]
-    everyone = Group(WORLD, WORLD_LABEL, WORLD, dict.fromkeys((r.article_id for r in ordered), ""))
+    listed = dict.fromkeys((report.article_id for report in ordered), "")
+    everyone = Group(WORLD, perspectives.world_label, WORLD, listed)
     blank = _blank(everyone, ordered, limits)
     if blank.thin:
         return (blank,)
     evidence = gather(read)
-    taking_sides = sides(evidence, stance, limits.voices) if stance is not None else []
+    labels = perspectives.stances()
+    taking_sides = sides(evidence, stance, limits.voices, labels) if stance is not None else []
     shared = agreement(evidence, {place for group in taking_sides for place in group.pointed or ()})
     found = groups(ordered, perspectives) + taking_sides
     articles = {group.id: evidence.reports.keys() & group.why.keys() for group in found}
@@ -92,7 +94,10 @@ def _choose(
     """A perspective's sentences, or why there are none; None for what is no perspective."""
     mine = frozenset(group.why) & evidence.reports.keys()
     rest = [report for article, report in evidence.reports.items() if article not in mine]
-    if group.kind != "country" and voices(rest) < limits.voices:
+    if group.kind != "country" and (
+        voices(rest) < limits.voices
+        or voices(evidence.reports[one] for one in mine) > limits.most * evidence.voices
+    ):
         return None  # nearly all outlets are private: what those say is what all say
     if not rest:
         return [], NOBODY_ELSE
@@ -146,16 +151,16 @@ def _thinness(reports: Sequence[Report], limits: Limits) -> str:
 
 
 def _world(evidence: Evidence, blank: Take, chosen: Sequence[Chosen]) -> Take:
-    stating: dict[str, int] = {}
     everyone = frozenset(evidence.reports)
-    for one in chosen:
-        for report in evidence.telling(one.sentence, evidence.alike[one.sentence], everyone):
-            stating[report.article_id] = stating.get(report.article_id, 0) + 1
+    stating = {
+        report.article_id
+        for one in chosen
+        for report in evidence.telling(one.sentence, evidence.alike[one.sentence], everyone)
+    }
 
     def why(member: Member) -> str:
-        if member.article_id in stating:
-            return f"states {stating[member.article_id]} of the {len(chosen)} sentences"
-        return member.why or "reports the story"
+        # No count: the sentences that are shown may be those of an earlier choice.
+        return AGREES if member.article_id in stating else member.why or "reports the story"
 
     return replace(
         blank,

@@ -20,7 +20,7 @@ from clusterer.takes.prompting import messages
 from clusterer.takes.record import Take
 
 LEAST_SENTENCES = 2
-MAX_SENTENCES = 5
+MOST_WRITTEN = 5
 THE_QUESTION = frozenset({400, 413, 422})
 """Statuses that are about what was asked; others are about the server, the address or the key."""
 LONGEST_REST_SECONDS = 300
@@ -201,6 +201,6 @@ def _judged(take: Take, answer: str, model: str) -> Attempt:
             one.text,
             tuple(dict.fromkeys(take.sentences[place].article_id for place in one.cites)),
         )
-        for one in kept[:MAX_SENTENCES]
+        for one in kept[:MOST_WRITTEN]
     )
     return replace(judged, outcome=Outcome.WRITTEN, prose=Prose(sentences, model), detail=detail)
