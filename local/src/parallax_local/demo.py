@@ -101,7 +101,7 @@ def plan_sample(
         # Days of news in a minute; every feed lists all that its site has.
         clusterer={
             "CLUSTERER_TOLD_AFTER_SECONDS": "2",
-            "CLUSTERER_REPAIR_ARTICLES": "10",
+            "CLUSTERER_REPAIR_ARTICLES": "5",
             "CLUSTERER_COVERAGE_EVERY_SECONDS": "5",
             "CLUSTERER_COVERAGE_LOOKBACK_HOURS": "72",
         },

@@ -23,6 +23,9 @@ from parallax import identity
 
 EVERY = 1000
 """Placements between two repairs at most."""
+RECENT = 500
+"""Articles placed last, whose stories are looked at in any case: what has come since tells more of
+them, too, and where few come that is little work."""
 LARGEST = 32
 """Articles of a story that are looked at, the latest: the work grows with their square."""
 HALF = 3
@@ -63,6 +66,13 @@ class Split:
     article_ids: tuple[str, ...]
     into: str | None
     reason: str
+
+
+def grown(window: Window, placed: int, repaired: int) -> set[str]:
+    """The stories to be repaired, when so many articles have been placed, and had been at the last
+    repair."""
+    since = min(repaired, placed - RECENT)
+    return {member.story_id for member in window if member.number > since}
 
 
 def proposals(

@@ -1,7 +1,7 @@
 """Repair of recent stories, at fixed places of the stream.
 
 When the stream has come to the next quarter of an hour, or after very many placements, the
-stories that have grown since are looked at before the next article is placed; see repair. What it
+stories that grew lately are looked at before the next article is placed; see repair. What it
 proposes is recorded in the writer's state, a round at a time, before any of it is done, and each
 proposal becomes a change like those that people ask for. So the same placements lead to the same
 stories, wherever a crash or a takeover cuts this.
@@ -18,7 +18,7 @@ from clusterer.beside import again
 from clusterer.changes import Changes
 from clusterer.pace import Rhythm
 from clusterer.placing import Criteria
-from clusterer.repair import Merge, Split, proposals
+from clusterer.repair import Merge, Split, grown, proposals
 from clusterer.writer import Writer
 from parallax.changes import ask
 from parallax.documents import now
@@ -78,13 +78,13 @@ class Repairing:
             # Stories stay as they are then: no reason to place nothing any more.
             log.exception("repair_failed")
         await self._writer.leave(repair=None, repaired=state.placed)
-        self._writer.unrepaired.clear()
         REPAIR_SECONDS.set(time.monotonic() - started)
 
     async def _repair(self, begun: Doc | None) -> None:
         """From the start, or from the round that was begun."""
         first = 0
-        touched = set(self._writer.unrepaired)
+        state = self._writer.state
+        touched = grown(self._writer.window, state.placed, state.repaired)
         if begun is not None:
             first = begun["round"] + 1
             touched = await self._carry_out(begun)

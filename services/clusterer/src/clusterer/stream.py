@@ -7,7 +7,7 @@ from datetime import datetime
 
 from clusterer.pace import Rhythm
 from clusterer.placing import Criteria, decide
-from clusterer.repair import Merge, Split, proposals
+from clusterer.repair import Merge, Split, grown, proposals
 from clusterer.text import Vectors
 from clusterer.window import Limits, Member, Window
 from parallax import identity
@@ -41,8 +41,9 @@ class Stream:
         self._stories: defaultdict[str, set[str]] = defaultdict(set)
         """The articles of each story."""
         self._rhythm = rhythm
-        self._unrepaired: set[str] = set()
-        self._since_repair = 0
+        self._placed = 0
+        self._repaired = 0
+        """How many had been placed at the last repair."""
 
     def place(self, article: Article) -> tuple[str, float]:
         """The story of an article and its similarity to it; one that has a story keeps it."""
@@ -53,18 +54,25 @@ class Stream:
         self.window.advance(article.discovered)
         decision = decide(self.window, article.vectors, article.at, self.criteria)
         story_id = decision.story_id or identity.story_id(article.article_id)
+        self._placed += 1
         self._put(
-            Member(article.article_id, story_id, article.at, article.discovered, article.vectors)
+            Member(
+                article.article_id,
+                story_id,
+                article.at,
+                article.discovered,
+                article.vectors,
+                self._placed,
+            )
         )
-        self._since_repair += 1
         self._repair_if_due()
         return self.placements[article.article_id], decision.similarity
 
     def _repair_if_due(self, coming: datetime | None = None) -> None:
-        if self._rhythm and self._rhythm.is_due(self._since_repair, self.window.clock, coming):
-            self.repair(self._unrepaired)
-            self._unrepaired = set()
-            self._since_repair = 0
+        since = self._placed - self._repaired
+        if self._rhythm and self._rhythm.is_due(since, self.window.clock, coming):
+            self.repair(grown(self.window, self._placed, self._repaired))
+            self._repaired = self._placed
 
     def keep(self, member: Member) -> None:
         """Take in an article whose story isn't to be decided."""
@@ -105,4 +113,3 @@ class Stream:
         self._stories[self.placements.get(member.article_id, "")].discard(member.article_id)
         self._stories[member.story_id].add(member.article_id)
         self.placements[member.article_id] = member.story_id
-        self._unrepaired.add(member.story_id)

@@ -94,8 +94,6 @@ class Writer:
         self._on_lost = on_lost
         self.state = State(epoch=0, clock=None, placed=0, repaired=0, repair=None)
         """As it was taken over, and as it has become since."""
-        self.unrepaired: set[str] = set()
-        """Stories that articles have joined since the last repair."""
         self._lost = False
         self._ready: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
@@ -142,8 +140,7 @@ class Writer:
     async def _rebuild(self) -> None:
         started = time.monotonic()
         self.state = state = await take_epoch(self._store)
-        self.window = window = await recall(self._store, self._limits, self._weighting, state.clock)
-        self.unrepaired = {member.story_id for member in window if member.number > state.repaired}
+        self.window = await recall(self._store, self._limits, self._weighting, state.clock)
         seconds = time.monotonic() - started
         REBUILD_SECONDS.set(seconds)
         self._measure()
@@ -189,8 +186,6 @@ class Writer:
             member = self.window.member(article_id)
             if member is not None:
                 self.window.put(replace(member, story_id=story_id))
-                if member.number > self.state.repaired:
-                    self.unrepaired.add(story_id)
 
     async def leave(self, **fields: Any) -> None:
         """Change what a successor finds. In a turn only; raises EpochLost."""
@@ -297,7 +292,6 @@ class Writer:
         if number > self.state.placed:
             # Known here at last, also when it was written and only its answer was lost.
             self.state = replace(self.state, placed=number)
-            self.unrepaired.add(placement.story_id)
         if seen is not None and not placement.unplaced:
             self.window.put(
                 Member(
