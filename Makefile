@@ -100,9 +100,10 @@ bench-translator: .venv/installed apertium ## the translator's figures: DATA=fol
 bench-clusterer: .venv/installed ## the clusterer's figures: DATA=folder with clustering/ and stance/; about 15 minutes
 	@[ -d '$(DATA)/clustering' ] || { echo "Say where labelled articles are: make bench-clusterer DATA=folder (with clustering/dev.jsonl and stance/*.jsonl)" >&2; exit 2; }
 	@echo "== stories, by B-cubed; held out; without each feature"; $(BIN)/python -m bench.clustering --data '$(DATA)/clustering/dev.jsonl' --cross --ablation
-	@echo "== speed and memory, one core"; $(BIN)/python -m bench.clustering_speed
+	@echo "== speed and memory, one core"; OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.clustering_speed
 	@echo "== restart"; $(BIN)/python -m bench.clustering_restart
 	@echo "== stance: speed of the shipped model, one core (make bench-stance learns it anew)"; OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/stance.py --speed --data $(DATA)/stance/*.jsonl
+	@echo "== takes, by what can be counted"; $(BIN)/python -m bench.takes --data '$(DATA)/clustering/dev.jsonl'
 	@echo "== the sample newsroom: stories, takes, overlooked"; $(BIN)/python -m bench.newsroom
 
 .PHONY: bench-stance

@@ -4,9 +4,10 @@
 
 On invented news: words are drawn from a Zipf distribution over 80,000, events have names and
 words of their own, some of them those of a common pool, and from one article to hundreds. The
-window is filled from documents as the store has them, as a writer that takes over does (reading
-the store comes on top of it); then articles are placed, of events in the window and of new ones,
-with tokenising and repair. Times are CPU time of one core. Memory is what the process grows by.
+window is filled from documents whose texts have yet to be read (a writer that takes over finds the
+vectors stored: bench.clustering_restart); then articles are placed, of events in the window and of
+new ones, with tokenising and repair. Times are CPU time of one core. Memory is what the process
+grows by.
 """
 
 import argparse
@@ -45,7 +46,7 @@ class Report:
     articles: int
     stories: int
     fill_seconds: float
-    """CPU time to rebuild the window from documents."""
+    """CPU time to fill the window from documents, reading their texts."""
     kilobytes_an_article: float
     milliseconds_an_article: float
     """CPU time to tokenise, place and, by and by, repair one."""
@@ -212,7 +213,7 @@ def main() -> None:
             f"{report.articles_a_second} placed a second "
             f"({report.milliseconds_an_article:.2f} ms each, of that repair "
             f"{report.milliseconds_of_repair:.2f}), "
-            f"{report.kilobytes_an_article:.1f} kB an article, rebuilt in "
+            f"{report.kilobytes_an_article:.1f} kB an article, its texts read in "
             f"{report.fill_seconds:.1f} s"
         )
     if len(reports) > 1:

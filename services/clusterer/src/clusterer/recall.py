@@ -119,7 +119,10 @@ def _within(placed: Iterable[Placed], limits: Limits) -> list[str]:
 def _fill(window: Window, documents: list[Doc], weighting: Weighting) -> None:
     for document in documents:
         try:
-            window.put(member_of(document, weighting))
+            member = member_of(document, weighting)
+            window.put(member)
+            if document["placement"].get("pinned"):
+                window.settle(member.story_id)
         except Exception:
             # One article that can't be read must not keep every other one from being placed.
             log.exception("not_in_window", article_id=document["_id"])

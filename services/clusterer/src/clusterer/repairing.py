@@ -101,7 +101,7 @@ class Repairing:
         """Do what was planned, each thing once; the stories that it changed."""
         changed: set[str] = set()
         for number, fields in enumerate(planned["changes"]):
-            key = f"{planned['asked_at']:%Y%m%dT%H%M%S%f}-{number:04}"
+            key = f"{planned['asked_at']:%Y%m%dT%H%M%S%f}-{planned['round']:02}{number:04}"
             await ask(self._store, key, by=BY, at=planned["asked_at"], **fields)
             plan = await self._changes.carry_out_one(key)
             if plan is not None:
