@@ -132,7 +132,7 @@ class Placement(Document):
 
     story_id: str
     similarity: float
-    """Cosine to the story at the time of placing, 0 to 1; 1 for a founding article."""
+    """Probability, when it was placed, that it and the story tell of one event; 1 for a founder."""
     epoch: int
     """Which writer decided; see the clusterer."""
     seq: int

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from clusterer.model import Model, probability
-from clusterer.placing import Criteria, Weighed, weigh
+from clusterer.model import Model
+from clusterer.placing import Criteria, Weighed, decided, weigh
 from clusterer.text import COLUMNS, Vectors
 from clusterer.window import Window
 
@@ -47,11 +47,9 @@ def explain(
 ) -> Explanation:
     """What placing decides about an article that isn't in the window yet."""
     weighed = weigh(window, vectors, at, criteria.model)
-    best = weighed[0] if weighed else None
-    joined = best and probability(best.log_odds) >= criteria.threshold
     return Explanation(
         article_id,
-        best.story_id if best and joined else None,
+        decided(weighed, criteria).story_id,
         criteria.threshold,
         tuple(_evidence(window, one, at, criteria.model) for one in weighed[:SHOWN]),
     )

@@ -6,6 +6,7 @@ retrospective and on-line event detection", SIGIR 1998), by the mean over a stor
 later evidence, repair.py mends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -74,7 +75,11 @@ def stream_time(published: datetime | None, discovered: datetime) -> datetime:
 
 def decide(window: Window, vectors: Vectors, at: datetime | None, criteria: Criteria) -> Decision:
     """The best story for an article; of two equally good ones that of the lower id."""
-    weighed = weigh(window, vectors, at, criteria.model)
+    return decided(weigh(window, vectors, at, criteria.model), criteria)
+
+
+def decided(weighed: Sequence[Weighed], criteria: Criteria) -> Decision:
+    """The decision between stories that were weighed, the likeliest first."""
     if not weighed or probability(weighed[0].log_odds) < criteria.threshold:
         return Decision(None, 1.0)
     return Decision(weighed[0].story_id, weighed[0].probability)

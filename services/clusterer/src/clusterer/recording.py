@@ -89,6 +89,10 @@ async def _placed(store: Store, reserved: int) -> int:
     return reserved if written else max(reserved - 1, 0)
 
 
+def _lost(epoch: int) -> EpochLost:
+    return EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+
+
 async def reserve(store: Store, epoch: int, clock: datetime | None, **fields: Any) -> int:
     """The next sequence number, for the holder of `epoch`; raises EpochLost for anybody else.
 
@@ -99,21 +103,21 @@ async def reserve(store: Store, epoch: int, clock: datetime | None, **fields: An
     )
     # The document may already show a successor's change: then its number isn't ours either.
     if state is None or state["epoch"] != epoch:
-        raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+        raise _lost(epoch)
     return int(state["seq"])
 
 
 async def leave(store: Store, epoch: int, fields: Mapping[str, Any]) -> None:
     """Change the writer's state, for the holder of `epoch`; raises EpochLost for anybody else."""
     if not await store.compare_and_set(STATE, WRITER, {"epoch": epoch}, set_=fields):
-        raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+        raise _lost(epoch)
 
 
 async def hold(store: Store, epoch: int) -> None:
     """Before a write that no sequence number goes with; raises EpochLost as `reserve` does."""
     state = await store.get(STATE, WRITER, ("epoch",))
     if state is None or state["epoch"] != epoch:
-        raise EpochLost(f"epoch {epoch} is over: another clusterer has taken the partition")
+        raise _lost(epoch)
 
 
 async def write_placement(

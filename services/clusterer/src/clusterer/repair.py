@@ -23,6 +23,8 @@ from parallax import identity
 
 EVERY = 1000
 """Placements between two repairs at most."""
+ROUNDS = 20
+"""Times that whoever applies proposals asks for more at most; stories change little after a few."""
 RECENT = 500
 """Articles placed last, whose stories are looked at in any case: what has come since tells more of
 them, too, and where few come that is little work."""

@@ -18,7 +18,7 @@ from clusterer.beside import again
 from clusterer.changes import Changes
 from clusterer.pace import Rhythm
 from clusterer.placing import Criteria
-from clusterer.repair import Merge, Split, grown, proposals
+from clusterer.repair import ROUNDS, Merge, Split, grown, proposals
 from clusterer.writer import Writer
 from parallax.changes import ask
 from parallax.documents import now
@@ -27,8 +27,6 @@ from parallax.store import Doc, Store
 
 LOOK_SECONDS = 1.0
 """Between two looks while nothing is placed."""
-ROUNDS = 20
-"""Times that more is asked for at most; stories change little after a few."""
 BY = "repair"
 
 REPAIR_SECONDS = Gauge(

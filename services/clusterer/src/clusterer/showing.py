@@ -3,10 +3,9 @@
 from typing import Any
 
 from clusterer.recording import ARTICLES, STORIES
-from clusterer.story import TOLD_FIELDS, member_of
+from clusterer.story import member_of
+from clusterer.told import FIGURE_FIELDS
 from parallax.store import Doc, Store
-
-FIELDS = ("_id", *(field for field in TOLD_FIELDS if not field.endswith(".paragraphs")))
 
 
 async def no_longer_shown(store: Store, story_id: str) -> dict[str, Any]:
@@ -15,7 +14,8 @@ async def no_longer_shown(store: Store, story_id: str) -> dict[str, Any]:
     story = await store.get(STORIES, story_id, ("takes", "summary_sources")) or {}
     takes, sources = story.get("takes") or [], set(story.get("summary_sources") or ())
     cited = sources.union(*map(_cited, takes))
-    members = [member_of(one) async for one in store.documents(ARTICLES, sorted(cited), FIELDS)]
+    documents = store.documents(ARTICLES, sorted(cited), FIGURE_FIELDS)
+    members = [member_of(one) async for one in documents]
     gone = cited - {one.article_id for one in members if one.quotable and not one.withdrawn}
     if not gone:
         return {}

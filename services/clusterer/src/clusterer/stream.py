@@ -7,13 +7,10 @@ from datetime import datetime
 
 from clusterer.pace import Rhythm
 from clusterer.placing import Criteria, decide
-from clusterer.repair import Merge, Split, grown, proposals
+from clusterer.repair import ROUNDS, Merge, Split, grown, proposals
 from clusterer.text import Vectors
 from clusterer.window import Limits, Member, Window
 from parallax import identity
-
-ROUNDS = 20
-"""Times that repair is asked for more at most; stories change little after a few."""
 
 
 @dataclass(frozen=True)
