@@ -26,8 +26,8 @@ from parallax.settings import ServiceSettings
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, Topic, dead_letter_topic
 from parallax_local.servers import Addresses
 from search_api.app import create_app, preflight
-from search_api.engine import create_client
 from search_api.handlers import SERVICE
+from search_api.index.engine import create_client
 from search_api.settings import Settings
 from tests.support.articles import NOON
 from tests.support.waiting import until

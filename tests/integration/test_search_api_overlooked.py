@@ -6,8 +6,8 @@ from typing import Any
 from parallax.documents import now
 from parallax.events import StoryUpdated
 from parallax.overlooked import CountryCoverage, only_here
-from search_api.indexing import story_document
-from search_api.overlooking import told
+from search_api.index.documents import story_document
+from search_api.search.overlooking import told
 from tests.integration.test_search_api import Bench, bench, ids, search_settings, short_waits
 from tests.support.waiting import until
 from tests.unit.search_api.samples import story

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from search_api.cursors import CursorRefused, Position, decode, encode, fingerprint
+from search_api.search.cursors import CursorRefused, Position, decode, encode, fingerprint
 
 SECRET = b"a secret of the tests"
 PREVIOUS = b"the secret before that"

@@ -9,10 +9,11 @@ import pytest
 import pytest_asyncio
 
 from parallax.overlooked import CountryCoverage, Formula, only_here, overlooked
-from search_api import presenting, query
 from search_api.app import create_app
-from search_api.indexing import coverage_fields, story_document
-from search_api.overlooking import only_items, overlooked_list, told
+from search_api.index.documents import coverage_fields, story_document
+from search_api.search.overlooking import only_items, overlooked_list, told
+from search_api.search.presenting import stories as presenting
+from search_api.search.queries import stories as queries
 from search_api.settings import Settings
 from tests.support.articles import NOON
 from tests.unit.search_api.samples import story
@@ -151,7 +152,7 @@ def test_a_story_answers_with_its_coverage() -> None:
 
 
 def test_lists_of_stories_leave_the_coverage_where_it_is() -> None:
-    body = query.stories(countries=(), single_source=None, sort="newest", size=5)
+    body = queries.stories(countries=(), single_source=None, sort="newest", size=5)
     assert body["_source"] == {"excludes": ["coverage", "takes"]}
     (source,) = indexed(QUAKE)
     del source["coverage"]
@@ -159,7 +160,7 @@ def test_lists_of_stories_leave_the_coverage_where_it_is() -> None:
 
 
 def test_k_others_are_asked_for_whether_the_country_carried_it_or_not() -> None:
-    body = query.overlooked(country="PT", k=3, since=0)
+    body = queries.overlooked(country="PT", k=3, since=0)
     by_others = body["query"]["bool"]["filter"][1]["bool"]["should"]
     with_it, without = (one["bool"] for one in by_others)
     assert {"range": {"carried_count": {"gte": 4}}} in with_it["must"]
@@ -169,8 +170,10 @@ def test_k_others_are_asked_for_whether_the_country_carried_it_or_not() -> None:
 
 
 def test_pages_of_what_is_told_here_alone_go_on_where_they_ended() -> None:
-    first = query.only_here(country="PT", since=0, single=None, size=2)
-    after = query.only_here(country="PT", since=0, single=False, size=2, after=(True, 0.5, 1, "a"))
+    first = queries.only_here(country="PT", since=0, single=None, size=2)
+    after = queries.only_here(
+        country="PT", since=0, single=False, size=2, after=(True, 0.5, 1, "a")
+    )
     assert first["size"] == 3
     assert "search_after" not in first
     assert after["search_after"] == [True, 0.5, 1, "a"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search_api.points_in_time import KEEP_ALIVE_SECONDS, AllTaken, PointsInTime
+from search_api.search.points_in_time import KEEP_ALIVE_SECONDS, AllTaken, PointsInTime
 
 
 class Client:

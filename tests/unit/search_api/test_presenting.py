@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from search_api import presenting
-from search_api.indexing import article_document, story_document
+from search_api.index.documents import article_document, story_document
+from search_api.search.presenting import articles as presenting
+from search_api.search.presenting import stories
 from tests.support.articles import NOON
 from tests.unit.search_api.samples import STORY, english, spanish, story
 
@@ -144,7 +145,7 @@ def test_a_story_says_how_many_voices_each_country_and_source_has() -> None:
         by_source=({"source_id": "el-faro", "articles": 2, "voices": 1},),
         copy_groups=({"id": "a1", "article_ids": ("a1", "a2")},),
     )
-    shown = presenting.story(story_document(told, "").source, of_story([hit(spanish())]))
+    shown = stories.story(story_document(told, "").source, of_story([hit(spanish())]))
     assert (shown.id, shown.voices, shown.about) == (STORY, 1, ["AO"])
     assert [(size.country, size.articles, size.voices) for size in shown.by_country] == [
         ("MX", 2, 1)
@@ -160,9 +161,9 @@ def test_a_story_that_was_indexed_before_it_spoke_is_still_shown() -> None:
     source = story_document(story(), "").source
     for name in ("entities", "about", "voices", "by_country", "by_source", "copy_groups"):
         del source[name]
-    shown = presenting.story(source, of_story([]))
+    shown = stories.story(source, of_story([]))
     assert (shown.voices, shown.about, shown.by_country[0].voices) == (None, [], None)
-    assert presenting.story_item(source).entities == []
+    assert stories.story_item(source).entities == []
 
 
 def test_prose_says_who_wrote_it_and_from_what() -> None:
@@ -175,7 +176,7 @@ def test_prose_says_who_wrote_it_and_from_what() -> None:
     takes = [{**take, "thin": False, "prose": prose}, {**take, "id": "country:PT", "thin": True}]
     indexed = story_document(story(takes=takes), "").source
     found = {"aggregations": {name: {"buckets": []} for name in ("countries", "sources")}}
-    shown = presenting.story(indexed, {**found, "hits": {"hits": []}}).model_dump(mode="json")
+    shown = stories.story(indexed, {**found, "hits": {"hits": []}}).model_dump(mode="json")
     assert shown["takes"][0]["prose"] == {
         "sentences": [{"text": "The dam broke.", "article_ids": ["a1"]}],
         "model": "gemma3",

@@ -9,7 +9,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from search_api.app import create_app
-from search_api.searching import Search
+from search_api.search.asking import Search
 from search_api.settings import Settings
 from tests.unit.search_api.serving import serving
 

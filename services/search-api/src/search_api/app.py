@@ -10,17 +10,17 @@ from parallax.errors import Unavailable
 from parallax.health import Health
 from parallax.kafka import check_topics
 from parallax.serve import background
-from search_api import indexer
-from search_api.documentation import describe
-from search_api.engine import create_client, ping, prepare
-from search_api.faults import add_handlers
-from search_api.mappings import articles_alias
-from search_api.middleware import RequestContext
-from search_api.points_in_time import PointsInTime
-from search_api.routes import router
-from search_api.searching import Search
+from search_api.api import articles, countries, stories
+from search_api.api.documentation import describe
+from search_api.api.faults import add_handlers
+from search_api.api.middleware import RequestContext
+from search_api.index import indexer
+from search_api.index.engine import create_client, ping, prepare
+from search_api.index.mappings import articles_alias
+from search_api.search.asking import Search
+from search_api.search.points_in_time import PointsInTime
 from search_api.settings import Settings
-from search_api.site import add_page
+from search_api.site.pages import add_page
 
 
 async def preflight(settings: Settings) -> None:
@@ -68,7 +68,8 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.router.routes += health.endpoints()
     if settings.role != "indexer":
-        app.include_router(router)
+        for resource in (articles, stories, countries):
+            app.include_router(resource.router, prefix="/v1")
         add_page(app, settings.contact)
     return app
 

@@ -17,9 +17,15 @@ from parallax.kafka import Names
 from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, retry_topic
-from search_api.engine import open_index, surroundings
-from search_api.indexing import Indexable, Outcome, article_document, index_all, story_document
-from search_api.visibility import Visibility
+from search_api.index.documents import (
+    Indexable,
+    Outcome,
+    article_document,
+    index_all,
+    story_document,
+)
+from search_api.index.engine import open_index, surroundings
+from search_api.index.visibility import Visibility
 
 SERVICE = "search-api"
 BATCH = 200

@@ -9,12 +9,12 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from parallax.errors import Unavailable
-from search_api import problems
-from search_api.cursors import CursorRefused
-from search_api.points_in_time import AllTaken
-from search_api.problems import Problem
-from search_api.query import BadParameter
-from search_api.searching import PointInTimeGone, QueryTooComplex
+from search_api.api import problems
+from search_api.api.problems import Problem
+from search_api.search.asking import PointInTimeGone, QueryTooComplex
+from search_api.search.cursors import CursorRefused
+from search_api.search.points_in_time import AllTaken
+from search_api.search.queries.common import BadParameter
 
 log = structlog.stdlib.get_logger(__name__)
 

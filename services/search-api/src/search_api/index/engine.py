@@ -15,7 +15,7 @@ from opensearchpy.exceptions import RequestError, TransportError
 
 from parallax.errors import ParallaxError, Unavailable
 from parallax.health import Check
-from search_api.mappings import (
+from search_api.index.mappings import (
     ARTICLE,
     STORY,
     articles_alias,

@@ -6,9 +6,9 @@ import pytest
 
 from parallax.documents import Times, Withdrawn
 from parallax.errors import MalformedMessage, Unavailable, UnsupportedSchema
-from search_api import mappings
 from search_api.handlers import Work, read_batch
-from search_api.indexing import (
+from search_api.index import mappings
+from search_api.index.documents import (
     BULK_BYTES,
     Indexable,
     _bodies,

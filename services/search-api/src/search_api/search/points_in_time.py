@@ -8,7 +8,7 @@ from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import TransportError
 
 from parallax.errors import Unavailable
-from search_api.engine import surroundings
+from search_api.index.engine import surroundings
 
 KEEP_ALIVE_SECONDS = 120
 KEEP_ALIVE = f"{KEEP_ALIVE_SECONDS}s"

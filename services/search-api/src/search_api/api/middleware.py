@@ -7,8 +7,8 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_api.faults import answer
-from search_api.problems import for_status
+from search_api.api.faults import answer
+from search_api.api.problems import for_status
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 PROTECTION = {

@@ -10,7 +10,7 @@ from opensearchpy.exceptions import TransportError
 from parallax.documents import now
 from parallax.errors import Unavailable
 from parallax.telemetry import FETCHED_TO_SEARCHABLE
-from search_api.engine import surroundings
+from search_api.index.engine import surroundings
 
 REFRESH_SECONDS = 1.0
 

@@ -24,8 +24,8 @@ from parallax.topics import (
     retry_topic,
 )
 from search_api.handlers import SERVICE, Indexer, register
+from search_api.index.visibility import Visibility
 from search_api.settings import Settings
-from search_api.visibility import Visibility
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from search_api.problems import ProblemDetails
+from search_api.api.problems import ProblemDetails
 
 VERSION = "1.0.0"
 SUMMARY = "The world's press, gathered, translated and grouped by event"

@@ -12,33 +12,45 @@ from parallax.overlooked import (
     only_here,
     overlooked,
 )
-from search_api import cursors, models, presenting, query
-from search_api.cursors import Position
-from search_api.mappings import stories_alias
-from search_api.searching import Search, ask, page
+from search_api.index.mappings import stories_alias
+from search_api.models.countries import (
+    Elsewhere,
+    OnlyItem,
+    OnlyPage,
+    OverlookedItem,
+    OverlookedList,
+    Relevance,
+    Verdicts,
+)
+from search_api.models.stories import Coverage
+from search_api.search import cursors
+from search_api.search.asking import Search, ask, page
+from search_api.search.cursors import Position
+from search_api.search.presenting.stories import story_item
+from search_api.search.queries import stories as queries
 
 Json = dict[str, Any]
 
 
 async def list_overlooked(
     search: Search, *, country: str, days: float, k: int, size: int
-) -> models.OverlookedList:
+) -> OverlookedList:
     """The stories of the last days that `k` others carried and none or few here did."""
     now = datetime.now(UTC)
     since = _milliseconds(now - timedelta(days=days))
-    body = query.overlooked(country=country, k=k, since=since)
+    body = queries.overlooked(country=country, k=k, since=since)
     found = await ask(search, stories_alias(search.prefix), body)
     return overlooked_list(found, country=country, k=k, size=size, as_of=now)
 
 
 async def list_only(
     search: Search, *, country: str, days: float, single: bool | None, size: int, cursor: str | None
-) -> models.OnlyPage:
+) -> OnlyPage:
     """A page of the stories of the last days that this country alone told."""
     mark = cursors.fingerprint("only", {"country": country, "days": days, "single": single})
     position = cursors.decode(cursor, mark, search.secrets) if cursor else Position()
     as_of = position.as_of or _milliseconds(datetime.now(UTC))
-    body = query.only_here(
+    body = queries.only_here(
         country=country,
         since=as_of - int(days * 86_400_000),
         single=single,
@@ -48,7 +60,7 @@ async def list_only(
     found = await ask(search, stories_alias(search.prefix), body)
     hits, more = page(found, size)
     following = Position(after=tuple(hits[-1]["sort"]), as_of=as_of) if more else None
-    return models.OnlyPage(
+    return OnlyPage(
         country=country,
         as_of=datetime.fromtimestamp(as_of / 1000, UTC),
         items=only_items([hit["_source"] for hit in hits], country),
@@ -59,15 +71,15 @@ async def list_only(
 
 def overlooked_list(
     found: Json, *, country: str, k: int, size: int, as_of: datetime
-) -> models.OverlookedList:
-    """The answer to query.overlooked, ranked."""
+) -> OverlookedList:
+    """The answer to queries.overlooked, ranked."""
     sources = {hit["_source"]["id"]: hit["_source"] for hit in found["hits"]["hits"]}
     ranked = overlooked(map(told, sources.values()), country, Formula(k=k))
     counts = found["aggregations"]["verdicts"]["buckets"]
-    return models.OverlookedList(
+    return OverlookedList(
         country=country,
         as_of=as_of,
-        carried_elsewhere=models.Verdicts(
+        carried_elsewhere=Verdicts(
             **{verdict: bucket["doc_count"] for verdict, bucket in counts.items()}
         ),
         items=[_overlooked_item(one, sources[one.story.story_id]) for one in ranked[:size]],
@@ -75,7 +87,7 @@ def overlooked_list(
     )
 
 
-def only_items(sources: list[Json], country: str) -> list[models.OnlyItem]:
+def only_items(sources: list[Json], country: str) -> list[OnlyItem]:
     """Indexed stories, in the order in which they come, with their figures."""
     return [
         _only_item(one, source) for source in sources for one in only_here([told(source)], country)
@@ -92,21 +104,21 @@ def told(source: Json) -> Told:
     )
 
 
-def _overlooked_item(one: Overlooked, source: Json) -> models.OverlookedItem:
+def _overlooked_item(one: Overlooked, source: Json) -> OverlookedItem:
     others = [row.country for row in one.story.carriers() if row.country != one.here.country]
-    return models.OverlookedItem(
+    return OverlookedItem(
         **_figures(one, source),
-        elsewhere=models.Elsewhere(
+        elsewhere=Elsewhere(
             countries=others, outlets=one.outlets, voices=one.voices, articles=one.articles
         ),
         prominence=one.prominence,
-        relevance=models.Relevance(**vars(one.relevance)),
+        relevance=Relevance(**vars(one.relevance)),
         silence=one.silence,
     )
 
 
-def _only_item(one: OnlyHere, source: Json) -> models.OnlyItem:
-    return models.OnlyItem(
+def _only_item(one: OnlyHere, source: Json) -> OnlyItem:
+    return OnlyItem(
         **_figures(one, source),
         single=one.single,
         silent=one.silent,
@@ -117,10 +129,10 @@ def _only_item(one: OnlyHere, source: Json) -> models.OnlyItem:
 
 def _figures(one: Overlooked | OnlyHere, source: Json) -> Json:
     return {
-        "story": presenting.story_item(source),
+        "story": story_item(source),
         "as_of": source["coverage_as_of"],
         "final": source["coverage_final"],
-        "here": models.Coverage(**one.here.model_dump()),
+        "here": Coverage(**one.here.model_dump()),
         "hours": round(one.story.hours, 1),
         "breadth": one.breadth,
         "duration": one.duration,

@@ -5,29 +5,31 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from search_api import query
-from search_api.parameters import ArticleParameters
-from search_api.problems import Problem
-from search_api.query import ArticleQuery, BadParameter
+from search_api.api.articles import ArticleParameters
+from search_api.api.problems import Problem
+from search_api.search.queries import articles as queries
+from search_api.search.queries import common
+from search_api.search.queries.articles import ArticleQuery
+from search_api.search.queries.common import BadParameter
 
 
 def filters(**asked: Any) -> list[Any]:
-    found: list[Any] = query.articles(ArticleQuery(**asked))["query"]["bool"]["filter"]
+    found: list[Any] = queries.articles(ArticleQuery(**asked))["query"]["bool"]["filter"]
     return found
 
 
 def test_without_parameters_everything_but_the_withdrawn_is_asked_for() -> None:
-    body = query.articles(ArticleQuery())
-    assert body["query"]["bool"] == {"filter": [], "must": [], "must_not": [query.WITHDRAWN]}
+    body = queries.articles(ArticleQuery())
+    assert body["query"]["bool"] == {"filter": [], "must": [], "must_not": [queries.WITHDRAWN]}
     assert "highlight" not in body
 
 
 def test_one_more_than_a_page_tells_whether_there_is_another() -> None:
-    assert query.articles(ArticleQuery(size=20))["size"] == 21
+    assert queries.articles(ArticleQuery(size=20))["size"] == 21
 
 
 def test_words_look_in_the_english_or_in_untranslated_originals() -> None:
-    (text,) = query.articles(ArticleQuery(q="dam"))["query"]["bool"]["must"]
+    (text,) = queries.articles(ArticleQuery(q="dam"))["query"]["bool"]["must"]
     english, original = text["bool"]["should"]
     assert all(field.startswith("english.") for field in english["simple_query_string"]["fields"])
     (words,) = original["bool"]["must"]
@@ -38,12 +40,12 @@ def test_words_look_in_the_english_or_in_untranslated_originals() -> None:
 
 
 def test_with_a_language_words_look_in_translated_originals_too() -> None:
-    (text,) = query.articles(ArticleQuery(q="presa", languages=("es",)))["query"]["bool"]["must"]
+    (text,) = queries.articles(ArticleQuery(q="presa", languages=("es",)))["query"]["bool"]["must"]
     assert text["bool"]["should"][1]["bool"]["filter"] == []
 
 
 def test_all_words_are_required_and_no_operator_is_expensive() -> None:
-    words = query._words("a b", ["english.title"])["simple_query_string"]
+    words = queries._words("a b", ["english.title"])["simple_query_string"]
     assert words["default_operator"] == "and"
     assert not {"PREFIX", "FUZZY", "NEAR", "ALL"} & set(words["flags"].split("|"))
 
@@ -61,14 +63,14 @@ def test_a_language_includes_its_regions_and_scripts() -> None:
 
 
 def test_pages_by_time_go_on_after_the_last_item_within_their_bound() -> None:
-    body = query.articles(ArticleQuery(), after=(5, "id"), as_of=9)
+    body = queries.articles(ArticleQuery(), after=(5, "id"), as_of=9)
     assert body["search_after"] == [5, "id"]
     assert {"range": {"times.discovered": {"lte": 9}}} in body["query"]["bool"]["filter"]
     assert body["sort"] == [{"sort_time": "desc"}, {"id": "desc"}]
 
 
 def test_pages_by_relevance_leave_out_the_first_one() -> None:
-    body = query.articles_by_relevance(
+    body = queries.articles_by_relevance(
         ArticleQuery(q="dam"), seen=("a",), pit="p", keep_alive="120s", after=(1.5, "b")
     )
     assert {"terms": {"id": ["a"]}} in body["query"]["bool"]["must_not"]
@@ -77,7 +79,7 @@ def test_pages_by_relevance_leave_out_the_first_one() -> None:
 
 
 def test_highlights_are_escaped_by_the_engine_that_marks_them() -> None:
-    assert query.articles(ArticleQuery(q="dam"))["highlight"]["encoder"] == "html"
+    assert queries.articles(ArticleQuery(q="dam"))["highlight"]["encoder"] == "html"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_highlights_are_escaped_by_the_engine_that_marks_them() -> None:
     ],
 )
 def test_from_is_a_moment_or_the_start_of_a_day(text: str | None, bound: object) -> None:
-    assert query.start_bound(text) == bound
+    assert common.start_bound(text) == bound
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_from_is_a_moment_or_the_start_of_a_day(text: str | None, bound: object)
     ],
 )
 def test_to_is_a_moment_or_a_whole_day(text: str, bound: object) -> None:
-    assert query.end_bound(text) == bound
+    assert common.end_bound(text) == bound
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_to_is_a_moment_or_a_whole_day(text: str, bound: object) -> None:
 )
 def test_a_wrong_time_names_its_parameter(text: str) -> None:
     with pytest.raises(BadParameter) as raised:
-        query.start_bound(text)
+        common.start_bound(text)
     assert raised.value.parameter == "from"
 
 
@@ -122,13 +124,13 @@ def test_a_wrong_time_names_its_parameter(text: str) -> None:
     [("ES", "es"), ("pt-br", "pt-BR"), ("sr-latn", "sr-Latn"), ("SR-LATN-RS", "sr-Latn-RS")],
 )
 def test_language_tags_are_brought_to_their_usual_case(given: str, usual: str) -> None:
-    assert query.language_tag(given) == usual
+    assert common.language_tag(given) == usual
 
 
 def test_blank_words_are_none_and_too_many_are_refused() -> None:
-    assert query.search_text("  ") is None
+    assert queries.search_text("  ") is None
     with pytest.raises(BadParameter):
-        query.search_text("a " * (query.MAX_WORDS + 1))
+        queries.search_text("a " * (queries.MAX_WORDS + 1))
 
 
 @pytest.mark.parametrize(

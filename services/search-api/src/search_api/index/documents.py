@@ -17,8 +17,8 @@ from parallax.documents import Times, TranslationStatus
 from parallax.errors import Unavailable
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.overlooked import Told, only_here
-from search_api.engine import surroundings
-from search_api.mappings import articles_alias, articles_index, stories_alias, stories_index
+from search_api.index.engine import surroundings
+from search_api.index.mappings import articles_alias, articles_index, stories_alias, stories_index
 
 FUTURE_ALLOWED = timedelta(minutes=15)
 BULK_BYTES = 10_000_000

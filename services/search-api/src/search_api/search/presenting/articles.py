@@ -1,4 +1,4 @@
-"""Indexed documents to answers; pure.
+"""Indexed articles to answers; pure.
 
 A source's `display` decides how much of its text is shown: all of it, an excerpt, or a title
 with a link.
@@ -6,23 +6,26 @@ with a link.
 
 from typing import Any
 
-from search_api import models
-from search_api.query import TEXTS, TITLES
+from search_api.models.articles import Article, ArticleItem, Highlights, Image
+from search_api.search.queries.articles import TEXTS, TITLES
 
 EXCERPT_CHARACTERS = 300
+
+
 FRAGMENTS = 3
+
 
 Json = dict[str, Any]
 
 
-def article_item(hit: Json, *, highlighted: bool = False) -> models.ArticleItem:
+def article_item(hit: Json, *, highlighted: bool = False) -> ArticleItem:
     """A search hit as an item of a list."""
     source = hit["_source"]
     english, original = source.get("english"), source["original"]
     shown = english or original
     bare = source["source"]["display"] == "link"
     images = [] if bare else source.get("images", [])
-    return models.ArticleItem(
+    return ArticleItem(
         id=source["id"],
         url=source["url"],
         title=shown["title"] or original["title"],
@@ -45,8 +48,8 @@ def article_item(hit: Json, *, highlighted: bool = False) -> models.ArticleItem:
     )
 
 
-def _highlights(found: dict[str, list[str]], *, bare: bool) -> models.Highlights:
-    return models.Highlights(
+def _highlights(found: dict[str, list[str]], *, bare: bool) -> Highlights:
+    return Highlights(
         title=_fragments(found, TITLES)[:1],
         text=[] if bare else _fragments(found, TEXTS)[:FRAGMENTS],
     )
@@ -69,23 +72,23 @@ def _fragments(found: dict[str, list[str]], fields: tuple[str, ...]) -> list[str
     return []
 
 
-def _image(image: Json, *, english: bool) -> models.Image:
+def _image(image: Json, *, english: bool) -> Image:
     """With caption and alt in the language of the text it stands beside, or with none."""
     if not english:
-        return models.Image(**image)
+        return Image(**image)
     # What was indexed before alts were translated has none.
     own = {"caption": image["english_caption"], "alt": image.get("english_alt")}
-    return models.Image(**{**image, **own})
+    return Image(**{**image, **own})
 
 
-def article(source: Json) -> models.Article:
+def article(source: Json) -> Article:
     """An indexed article in full."""
     display = source["source"]["display"]
     if display not in {"full", "excerpt", "link"}:
         display = "link"  # a policy this version doesn't know: show the least
     english, original = source.get("english"), source.get("original")
     images = source.get("images", []) if display == "full" else []
-    return models.Article(
+    return Article(
         **{
             **source,
             "display": display,
@@ -118,55 +121,3 @@ def _excerpt(text: str) -> str:
     if len(text) <= EXCERPT_CHARACTERS:
         return text
     return text[:EXCERPT_CHARACTERS].rsplit(" ", 1)[0].rstrip() + " …"
-
-
-def story_item(source: Json) -> models.StoryItem:
-    """An indexed story as an item of a list."""
-    return models.StoryItem(**source, source_count=len(source["source_ids"]))
-
-
-def story(source: Json, found: Json) -> models.Story:
-    """An indexed story with the answer to query.story_articles."""
-    aggregations = found["aggregations"]
-    of_countries = {size["country"]: size["voices"] for size in source.get("by_country", [])}
-    of_sources = {size["source_id"]: size["voices"] for size in source.get("by_source", [])}
-    told = {name: value for name, value in source.items() if not name.startswith("by_")}
-    return models.Story(
-        **told,
-        source_count=len(source["source_ids"]),
-        by_country=[
-            models.CountryCount(
-                country=bucket["key"],
-                articles=bucket["doc_count"],
-                voices=of_countries.get(bucket["key"]),
-            )
-            for bucket in aggregations["countries"]["buckets"]
-        ],
-        by_source=[
-            models.SourceCount(
-                id=bucket["key"],
-                name=bucket["name"]["buckets"][0]["key"],
-                articles=bucket["doc_count"],
-                voices=of_sources.get(bucket["key"]),
-            )
-            for bucket in aggregations["sources"]["buckets"]
-        ],
-        articles=[article_item(hit) for hit in found["hits"]["hits"]],
-    )
-
-
-def countries(found: Json) -> models.CountryPage:
-    """The answer to query.countries."""
-    return models.CountryPage(
-        items=[
-            models.CountrySummary(
-                code=bucket["key"],
-                articles=bucket["doc_count"],
-                sources=bucket["sources"]["value"],
-                stories=bucket["stories"]["value"],
-                languages=[language["key"] for language in bucket["languages"]["buckets"]],
-                latest=bucket["latest"].get("value_as_string"),
-            )
-            for bucket in found["aggregations"]["countries"]["buckets"]
-        ]
-    )

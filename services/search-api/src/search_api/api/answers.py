@@ -1,0 +1,36 @@
+"""What all addresses share: problems as they are documented, and what a request is given."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Query, Request
+
+from search_api.api.parameters import NoParameters
+from search_api.api.problems import MEDIA_TYPE
+from search_api.models.common import ARTICLE_ID
+from search_api.search.asking import Search
+
+PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+def answers(**described: str) -> dict[int | str, dict[str, Any]]:
+    """Problem responses by status, e.g. _404="..."."""
+    common = {
+        "_400": "A parameter is wrong or unknown.",
+        "_503": "The search engine can't answer now; see Retry-After.",
+    }
+    texts = {**common, **described}
+    return {int(name[1:]): {"description": text, **PROBLEM} for name, text in texts.items()}
+
+
+def _search(request: Request) -> Search:
+    search: Search = request.app.state.search
+    return search
+
+
+Searching = Annotated[Search, Depends(_search)]
+
+
+Id = Annotated[str, Path(max_length=200, description="The id", examples=[ARTICLE_ID])]
+
+
+Nothing = Annotated[NoParameters, Query()]

@@ -1,0 +1,1 @@
+"""The read model in OpenSearch: its mappings, and how it is filled."""

@@ -1,0 +1,1 @@
+"""Questions asked of the read model; knows no HTTP."""

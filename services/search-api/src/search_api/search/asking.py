@@ -1,0 +1,78 @@
+"""Asks OpenSearch; knows no HTTP."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
+
+from search_api.index.engine import surroundings
+from search_api.search.points_in_time import PointsInTime
+from search_api.search.queries.common import document
+
+Json = dict[str, Any]
+
+
+class NoSuchDocument(Exception):
+    """Nothing with this id is indexed."""
+
+
+class MergedInto(Exception):
+    """The story lives on as another one, whose id is the text."""
+
+
+class PointInTimeGone(Exception):
+    """The point in time behind a cursor has ended."""
+
+
+class QueryTooComplex(Exception):
+    """OpenSearch refuses the query: too many clauses, or nested too deep."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is needed to answer."""
+
+    client: AsyncOpenSearch
+    prefix: str
+    secrets: tuple[bytes, ...]
+    points: PointsInTime
+
+
+async def ask(search: Search, alias: str | None, body: Json) -> Json:
+    """What OpenSearch answers; raises PointInTimeGone, QueryTooComplex or Unavailable."""
+    try:
+        with surroundings("searching"):
+            # Part of an answer would look like all of it.
+            found: Json = await search.client.search(
+                index=alias, body=body, params={"allow_partial_search_results": "false"}
+            )
+    except NotFoundError as error:
+        if "pit" in body:
+            raise PointInTimeGone from error
+        raise
+    except RequestError as error:
+        raise QueryTooComplex(str(error.info)[:500]) from error
+    except TransportError as error:
+        if _too_many_clauses(error):
+            raise QueryTooComplex(str(error.info)[:500]) from error
+        raise
+    return found
+
+
+def _too_many_clauses(error: TransportError) -> bool:
+    return "too_many_clauses" in str(error.info) or "too_many_nested_clauses" in str(error.info)
+
+
+async def one(search: Search, alias: str, identifier: str) -> Json:
+    found = await ask(search, alias, document(identifier))
+    if not found["hits"]["hits"]:
+        raise NoSuchDocument(identifier)
+    source: Json = found["hits"]["hits"][0]["_source"]
+    return source
+
+
+def page(found: Json, size: int) -> tuple[list[Json], bool]:
+    """The hits of a page, and whether there are more."""
+    hits = found["hits"]["hits"]
+    return hits[:size], len(hits) > size
