@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),var/tools/bin/uv)
 BIN := .venv/bin
-PACKAGES := shared services/fetcher services/translator services/clusterer services/search-api local
+PACKAGES := shared services/fetcher services/translator services/clusterer services/search-api clients/python local
 SERVICES := fetcher translator clusterer search-api
 
 # Certificates of the machine, so that a company's own authority is trusted like everywhere else.
@@ -39,7 +39,7 @@ test: check test-unit test-contract test-integration test-e2e ## every check and
 check: .venv/installed ## format, lint, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy shared/src $(patsubst %,services/%/src,$(SERVICES)) local/src
+	$(BIN)/mypy shared/src $(patsubst %,services/%/src,$(SERVICES)) clients/python/src local/src
 
 .PHONY: test-unit test-contract test-integration test-e2e
 test-unit: .venv/installed apertium ## pure functions; seconds

@@ -35,6 +35,21 @@ class Store:
     @classmethod
     async def connect(cls, settings: StoreSettings) -> Self:
         """Connect and try a request; raises Unavailable with the address when there's no answer."""
+        store = cls.open(settings)
+        try:
+            await store._client.admin.command("ping")
+        except BaseException as error:
+            store.close()
+            if not isinstance(error, PyMongoError):
+                raise
+            raise Unavailable(
+                f"MongoDB at {settings.mongodb_url} doesn't answer: {error}"
+            ) from error
+        return store
+
+    @classmethod
+    def open(cls, settings: StoreSettings) -> Self:
+        """A store that connects when it is first asked; for who can do without it for a while."""
         client: AsyncIOMotorClient[Doc] = AsyncIOMotorClient(
             settings.mongodb_url,
             tz_aware=True,
@@ -43,15 +58,6 @@ class Store:
             serverSelectionTimeoutMS=SERVER_SELECTION_MS,
             socketTimeoutMS=SOCKET_TIMEOUT_MS,
         )
-        try:
-            await client.admin.command("ping")
-        except BaseException as error:
-            client.close()
-            if not isinstance(error, PyMongoError):
-                raise
-            raise Unavailable(
-                f"MongoDB at {settings.mongodb_url} doesn't answer: {error}"
-            ) from error
         return cls(client, settings.mongodb_database)
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from parallax.errors import Unavailable
 from parallax.health import Health
 from parallax.kafka import check_topics
 from parallax.serve import background
+from parallax.store import Store
 from search_api.api import articles, countries, stories
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
@@ -48,8 +49,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         client = create_client(settings.opensearch_url)
+        store = Store.open(settings)
         try:
             app.state.search = _search(settings, client)
+            app.state.store = store
             health.ready["opensearch"] = ping(client)
             if settings.role == "http":
                 yield
@@ -58,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
                 health.alive["indexer"] = indexer.still_runs(tasks[0])
                 yield
         finally:
+            store.close()
             await client.close()
 
     app = FastAPI(

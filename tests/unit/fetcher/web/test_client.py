@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 
 from fetcher.settings import ClientSettings
-from fetcher.web.addresses import NotPublic, guarded_socket, is_public
 from fetcher.web.client import Client
 from fetcher.web.errors import FetchError, NameUnknown, Refused, TlsFailed, Unreachable
+from parallax.addresses import NotPublic, guarded_socket, is_public
 from tests.support.hostile import CASES, Hostile, Names, hostile_server
 
 CONTACT = "desk@example.org"
@@ -91,7 +91,7 @@ async def test_a_name_that_turns_to_a_private_address_is_refused_when_dialled(
 
 
 def test_what_is_dialled_is_looked_at_and_not_what_was_looked_up() -> None:
-    make = guarded_socket(allow_private=False)
+    make = guarded_socket(allow_private=False, setting="FETCHER_ALLOW_PRIVATE")
     with make((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("93.184.216.34", 443))):
         pass
     for family, address in (
@@ -105,7 +105,7 @@ def test_what_is_dialled_is_looked_at_and_not_what_was_looked_up() -> None:
 
 @pytest.mark.parametrize("port", [22, 25, 6379, 9200])
 def test_ports_of_other_services_are_not_dialled(port: int) -> None:
-    make = guarded_socket(allow_private=False)
+    make = guarded_socket(allow_private=False, setting="FETCHER_ALLOW_PRIVATE")
     with pytest.raises(NotPublic, match=str(port)):
         make((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("93.184.216.34", port)))
 

@@ -14,7 +14,6 @@ from yarl import URL
 
 from fetcher.metrics import REQUEST_SECONDS, REQUESTS
 from fetcher.settings import ClientSettings
-from fetcher.web.addresses import NotPublic, Resolver, guarded_socket
 from fetcher.web.errors import (
     FetchError,
     Garbled,
@@ -27,9 +26,11 @@ from fetcher.web.errors import (
     Unreachable,
 )
 from fetcher.web.pace import Leases, Pace
+from fetcher.web.resolver import Resolver
 from fetcher.web.retry_after import seconds_asked
 from fetcher.web.robots import Robots
 from fetcher.web.urls import NotAnAddress, host_of, requestable
+from parallax.addresses import NotPublic, guarded_socket
 
 MAX_REDIRECTS = 5
 MAX_HEADER_BYTES = 32_768
@@ -93,7 +94,9 @@ class Client:
             connector=aiohttp.TCPConnector(
                 limit=0,  # self._slots are the limit
                 resolver=self._resolver,
-                socket_factory=guarded_socket(allow_private=allow_private),
+                socket_factory=guarded_socket(
+                    allow_private=allow_private, setting="FETCHER_ALLOW_PRIVATE"
+                ),
                 keepalive_timeout=10,
                 ttl_dns_cache=300,
             ),

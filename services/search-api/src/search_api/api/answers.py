@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
 
+from parallax.store import Store
 from search_api.api.parameters import NoParameters
 from search_api.api.problems import MEDIA_TYPE
 from search_api.models.common import ARTICLE_ID
@@ -27,7 +28,13 @@ def _search(request: Request) -> Search:
     return search
 
 
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
 Searching = Annotated[Search, Depends(_search)]
+Stored = Annotated[Store, Depends(_store)]
 
 
 Id = Annotated[str, Path(max_length=200, description="The id", examples=[ARTICLE_ID])]

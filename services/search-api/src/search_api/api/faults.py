@@ -6,6 +6,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
 from parallax.errors import Unavailable
@@ -47,6 +48,7 @@ PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
         error.retry_seconds,
     ),
     Unavailable: lambda _: problems.unavailable("The search engine can't be reached. Try again."),
+    PyMongoError: lambda _: problems.unavailable("The store can't be reached. Try again."),
     HTTPException: _of_framework,
     RequestValidationError: _of_validation,
 }

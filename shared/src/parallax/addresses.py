@@ -1,13 +1,9 @@
 """Which addresses may be asked: public ones, looked at in the moment of dialling."""
 
-import asyncio
 import ipaddress
 import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 _NOBODYS = (
     ipaddress.ip_network("192.88.99.0/24"),  # relays of 6to4, given up (RFC 7526)
@@ -25,11 +21,12 @@ class NotPublic(OSError):
     """A host whose address is inside somebody's network."""
 
 
-def guarded_socket(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket]:
+def guarded_socket(*, allow_private: bool, setting: str) -> Callable[[AddrInfo], socket.socket]:
     """A maker of sockets that raises NotPublic for an address that must not be dialled.
 
     It sees what is dialled itself: names and literal addresses alike, on every hop, so that a name
-    that changes its address between a check and the request gains nothing.
+    that changes its address between a check and the request gains nothing. `setting` is the
+    variable that would allow it, for the message. For aiohttp's TCPConnector(socket_factory=…).
     """
 
     def open_socket(info: AddrInfo) -> socket.socket:
@@ -37,48 +34,12 @@ def guarded_socket(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket
         # The same words for each address of a name: aiohappyeyeballs then raises this very error
         # and not a collection of them.
         if not (allow_private or is_public(address[0])):
-            raise NotPublic("not a public address; FETCHER_ALLOW_PRIVATE=true would allow it")
+            raise NotPublic(f"not a public address; {setting}=true would allow it")
         if not (allow_private or is_of_the_web(address[1])):
             raise NotPublic(f"port {address[1]} is not one of the web's")
         return socket.socket(family, kind, proto)
 
     return open_socket
-
-
-class Resolver(AbstractResolver):
-    """getaddrinfo in threads of its own, so many that slow names don't hold up the others."""
-
-    def __init__(self, threads: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, "names")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """The addresses of a host, in the system's order; OSError when it has none."""
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._threads, _look_up, host, port, family
-        )
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(address[0]),
-                port=int(address[1]),
-                family=family,
-                proto=proto,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for family, _, proto, _, address in found
-        ]
-
-    async def close(self) -> None:
-        """Let go of the threads; a look-up that hangs ends with the system's own time limit."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
-    return socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
-    )
 
 
 def is_public(address: str) -> bool:
