@@ -1,0 +1,53 @@
+// Names, times and counts in English.
+
+function namesOf(type: "region" | "language"): (code: string) => string {
+  const names = new Intl.DisplayNames(["en-GB"], { type });
+  return (code) => {
+    try {
+      return names.of(code) ?? code;
+    } catch {
+      return code; // not a code at all
+    }
+  };
+}
+
+const regionName = namesOf("region");
+export const languageName = namesOf("language");
+export const countryName = (code: string): string =>
+  code === "XK" ? "Kosovo" : code === "HK" ? "Hong Kong" : code === "MO" ? "Macao" : regionName(code);
+
+export const count = (value: number): string => value.toLocaleString("en");
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+/** "A, B and C"; of many, the first `most` "and n more". */
+export function listed(names: readonly string[], most = Infinity): string {
+  const shown = names.slice(0, names.length > most ? most : names.length);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
+  return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const dayOfYear = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+export const dateTime = (iso: string): string => full.format(new Date(iso));
+export const date = (iso: string): string => dayOfYear.format(new Date(iso));
+
+/** "5 min ago", "3 h ago", "Yesterday", "12 Nov", "12 Nov 2024". */
+export function ago(iso: string, now: number = Date.now()): string {
+  const then = new Date(iso);
+  const minutes = Math.round((now - then.getTime()) / 60_000);
+  if (minutes < 1) return "Just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`;
+  if (minutes < 48 * 60) return "Yesterday";
+  return then.getFullYear() === new Date(now).getFullYear() ? day.format(then) : dayOfYear.format(then);
+}
+
+const RTL = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]);
+/** The direction in which a language is written; "auto" where it is unknown. */
+export const direction = (language: string | null): "ltr" | "rtl" | "auto" =>
+  language === null ? "auto" : RTL.has(language.split("-")[0]!) ? "rtl" : "ltr";

@@ -1,0 +1,8 @@
+import { render } from "preact";
+import { App } from "./app";
+import { startRouter } from "./lib/router";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+startRouter();
+render(<App />, document.getElementById("app")!);
