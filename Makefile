@@ -11,6 +11,8 @@ UV := $(or $(shell command -v uv 2>/dev/null),var/tools/bin/uv)
 BIN := .venv/bin
 PACKAGES := shared services/fetcher services/translator services/clusterer services/search-api clients/python local
 SERVICES := fetcher translator clusterer search-api
+WEB := services/search-api/web
+PAGE := services/search-api/src/search_api/page/index.html
 
 # Certificates of the machine, so that a company's own authority is trusted like everywhere else.
 export UV_SYSTEM_CERTS := 1
@@ -25,11 +27,11 @@ help: ## this list
 	@echo "  ONCE=1 ends the demo by itself; SOURCES=catalogue.toml or REPLAY=folder give it other input"
 
 .PHONY: demo
-demo: .venv/installed ## servers, sample newsroom and all services; Ctrl-C stops everything
+demo: .venv/installed $(PAGE) ## servers, sample newsroom and all services; Ctrl-C stops everything
 	@$(BIN)/parallax-local demo $(if $(ONCE),--once) $(if $(SOURCES),--sources '$(SOURCES)') $(if $(REPLAY),--replay '$(REPLAY)')
 
 .PHONY: run
-run: .venv/installed ## the real catalogue; needs FETCHER_CONTACT (a mail address or a page about you)
+run: .venv/installed $(PAGE) ## the real catalogue; needs FETCHER_CONTACT (a mail address or a page about you)
 	@$(BIN)/parallax-local run $(if $(SOURCES),--sources '$(SOURCES)')
 
 .PHONY: test
@@ -46,10 +48,26 @@ test-unit: .venv/installed apertium ## pure functions; seconds
 	$(BIN)/pytest tests/unit
 test-contract: .venv/installed ## events and the API against what was promised
 	$(BIN)/pytest tests/contract
-test-integration: .venv/installed apertium ## each service on real servers
+test-integration: .venv/installed $(PAGE) apertium ## each service on real servers
 	$(BIN)/pytest tests/integration
-test-e2e: .venv/installed browser ## the whole system, killed and restarted, and its page in a browser
+test-e2e: .venv/installed $(PAGE) browser ## the whole system, killed and restarted, and its page in a browser
 	$(BIN)/pytest tests/e2e
+
+.PHONY: page
+page: $(PAGE) ## the web page, built from its TypeScript
+
+# Node and npm are those of a Python package, so that the same version builds everywhere.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
+
+$(PAGE): $(WEB)/node_modules/.package-lock.json $(shell find $(WEB)/src $(WEB)/public -type f) $(wildcard $(WEB)/*.*)
+	@echo "building the page"
+	@$(NPM) run --silent build
+	@touch $@
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json $(WEB)/.npmrc | .venv/installed
+	@echo "installing what the page is built with into $(WEB)/node_modules"
+	@$(NPM) ci --ignore-scripts --no-progress --loglevel=error >/dev/null
+	@touch $@
 
 .PHONY: browser
 browser:
@@ -133,7 +151,7 @@ lock: $(UV) ## for maintainers: resolve dependencies anew, write every requireme
 .PHONY: clean
 clean: ## stop what runs and delete what was installed or written here
 	@[ ! -x $(BIN)/parallax-local ] || $(BIN)/parallax-local down
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache $(WEB)/node_modules $(dir $(PAGE))
 
 install: .venv/installed ## everything that the other commands need
 
