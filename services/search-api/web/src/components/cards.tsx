@@ -3,7 +3,6 @@
 import { countryName, listed, plural } from "../lib/format";
 import type { ArticleItem, StoryItem } from "../lib/types";
 import { Badge, CountryTag, Highlighted, InLanguage, Outward, Picture, Time } from "./basics";
-import { Spread } from "./coverage";
 import "./cards.css";
 
 type Level = 2 | 3 | 4;
@@ -38,10 +37,11 @@ export function StoryCard({ story, size = "card", level = 3 }: StoryCardProps) {
           </a>
         </Heading>
         {story.summary && size !== "row" ? <p class="card-text">{story.summary}</p> : null}
-        <Spread story={story} />
         <p class="meta">
-          <span>{plural(story.source_count, "outlet")}</span>
-          <span class="card-countries">{listed(story.countries.map(countryName), 4)}</span>
+          <span>
+            {plural(story.source_count, "outlet")} in{" "}
+            <span class="card-countries">{listed(story.countries.map(countryName), size === "lead" ? 8 : 3)}</span>
+          </span>
           <Time iso={story.last_seen} />
         </p>
       </div>

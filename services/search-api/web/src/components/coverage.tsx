@@ -1,21 +1,8 @@
-// How a story is spread over countries, and who of a country's outlets carried it.
+// Which of a country's outlets carried a story.
 
 import { countryName, plural } from "../lib/format";
-import type { Coverage, StoryItem } from "../lib/types";
+import type { Coverage } from "../lib/types";
 import "./coverage.css";
-
-/** One short bar a country that tells a story, so that wide stories look wide. */
-export function Spread({ story }: { story: StoryItem }) {
-  return (
-    <div class="spread" aria-hidden="true">
-      {story.countries.slice(0, 24).map((code) => (
-        <span key={code} title={countryName(code)}>
-          {code}
-        </span>
-      ))}
-    </div>
-  );
-}
 
 const WORDS: Record<Coverage["verdict"], string> = {
   covered: "covered it",

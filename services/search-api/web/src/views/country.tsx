@@ -1,11 +1,254 @@
+// A country's news in English, what it left out, what it alone told, and how well its outlets are read.
+
+import { useState } from "preact/hooks";
 import type { ViewProps } from "../app";
+import { EmptyState, ErrorState, Skeleton, Time } from "../components/basics";
+import { ArticleCard, StoryCard } from "../components/cards";
+import { CoverageBar } from "../components/coverage";
+import { Outlets } from "../components/outlets";
+import { today } from "../globe/counting";
+import { Locator } from "../globe/locator";
+import { useAsk, usePages } from "../lib/api";
+import { count, countryName, languageName, listed, percent, plural } from "../lib/format";
 import { useTitle } from "../lib/page";
+import type {
+  ArticleItem,
+  CountryDetail,
+  CountrySummary,
+  OnlyPage,
+  OverlookedList,
+  Page,
+  StoryPage,
+} from "../lib/types";
+import "./country.css";
 
 export default function Country({ id }: ViewProps) {
-  useTitle("Country");
+  const code = id.toUpperCase();
+  const name = countryName(code);
+  useTitle(name);
+  const detail = useAsk<CountryDetail>(`/v1/countries/${encodeURIComponent(code)}`);
+  const countries = useAsk<Page<CountrySummary>>("/v1/countries");
+  const listedOne = countries.data?.items.find((country) => country.code === code);
   return (
-    <div class="wrap">
-      <h1>Country {id}</h1>
-    </div>
+    <>
+      <Head code={code} detail={detail.data} summary={listedOne} />
+      <div class="wrap country-news">
+        <Stories code={code} />
+        <Articles code={code} />
+      </div>
+      <LeftOut code={code} />
+      <Only code={code} />
+      {detail.data ? <Outlets country={name} detail={detail.data} /> : null}
+    </>
+  );
+}
+
+interface HeadProps {
+  code: string;
+  detail: CountryDetail | undefined;
+  summary: CountrySummary | undefined;
+}
+
+function Head({ code, detail, summary }: HeadProps) {
+  const languages = (detail ?? summary)?.languages ?? [];
+  const outlets = detail ? detail.sources.length : summary?.sources;
+  return (
+    <header class="country-head">
+      <div class="wrap">
+        <div class="country-title">
+          <h1>{countryName(code)}</h1>
+          {summary ? (
+            <p class="country-figures">
+              <span>
+                <strong>{count(today(summary))}</strong> {today(summary) === 1 ? "article" : "articles"}
+                {summary.today === undefined ? "" : " today"}
+              </span>
+              <span>
+                <strong>{count(summary.stories)}</strong> {summary.stories === 1 ? "story" : "stories"}
+              </span>
+              {outlets === undefined ? null : (
+                <span>
+                  <strong>{count(outlets)}</strong> {outlets === 1 ? "outlet" : "outlets"}
+                </span>
+              )}
+            </p>
+          ) : null}
+          <p class="country-note">
+            {languages.length ? `Published in ${listed(languages.map(languageName), 4)}. ` : ""}
+            {summary?.latest ? (
+              <>
+                Last heard from <Time iso={summary.latest} />.{" "}
+              </>
+            ) : null}
+            <Completeness detail={detail} />
+          </p>
+          <nav class="country-parts" aria-label={`News from ${countryName(code)}`}>
+            <a href="#stories">Stories</a>
+            <a href="#latest">Latest</a>
+            <a href="#left-out">Left out here</a>
+            <a href="#only">Only here</a>
+            {detail ? <a href="#outlets">Outlets</a> : null}
+          </nav>
+        </div>
+        <div class="country-globe">
+          <Locator code={code} />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Completeness({ detail }: { detail: CountryDetail | undefined }) {
+  if (!detail?.coverage) return null;
+  const { watched, reached, complete } = detail.coverage;
+  if (!watched) return null;
+  if (complete === null) return <>How much of today’s news was seen can’t be said yet.</>;
+  return (
+    <>
+      {complete >= 1 ? "All" : `${percent(complete)} of`} its outlets were reached today ({reached} of {watched}).
+    </>
+  );
+}
+
+function Stories({ code }: { code: string }) {
+  const { items, error, loading, more, retry } = usePages(`/v1/stories`, { country: code, size: 9 }) as ReturnType<
+    typeof usePages<StoryPage["items"][number]>
+  >;
+  return (
+    <section id="stories" aria-labelledby="stories-title" class="country-stories">
+      <div class="section-head">
+        <h2 id="stories-title">Stories</h2>
+      </div>
+      {error && !items.length ? <ErrorState error={error} retry={retry} /> : null}
+      {!items.length && loading ? <Skeleton lines={8} /> : null}
+      {!items.length && !loading && !error ? (
+        <EmptyState title={`No news from ${countryName(code)} yet`}>
+          Either none of its outlets is read so far, or none was reached.{" "}
+          <a class="text-link" href="/">
+            Pick another country on the globe
+          </a>
+        </EmptyState>
+      ) : null}
+      <div class="country-story-grid">
+        {items.map((story, n) => (
+          <StoryCard key={story.id} story={story} size={n ? "card" : "lead"} />
+        ))}
+      </div>
+      <More ask={more} loading={loading} what="stories" />
+    </section>
+  );
+}
+
+function Articles({ code }: { code: string }) {
+  const { items, error, loading, more, retry } = usePages<ArticleItem>("/v1/articles", {
+    country: code,
+    sort: "newest",
+    size: 12,
+  });
+  if (!items.length && !loading && !error) return null;
+  return (
+    <section id="latest" aria-labelledby="latest-title" class="country-latest">
+      <div class="section-head">
+        <h2 id="latest-title">Latest</h2>
+        <a class="text-link note" href={`/search?country=${code}`}>
+          Search these
+        </a>
+      </div>
+      {error && !items.length ? <ErrorState error={error} retry={retry} /> : null}
+      {!items.length && loading ? <Skeleton lines={12} /> : null}
+      <ul class="ruled">
+        {items.map((article) => (
+          <li key={article.id}>
+            <ArticleCard article={article} country={false} />
+          </li>
+        ))}
+      </ul>
+      <More ask={more} loading={loading} what="articles" />
+    </section>
+  );
+}
+
+function More({ ask, loading, what }: { ask: (() => void) | undefined; loading: boolean; what: string }) {
+  if (!ask && !loading) return null;
+  return (
+    <button type="button" class="button more" disabled={!ask} onClick={ask}>
+      {ask ? `More ${what}` : "Loading …"}
+    </button>
+  );
+}
+
+const SHOWN = 4;
+
+function LeftOut({ code }: { code: string }) {
+  const name = countryName(code);
+  const { data, error } = useAsk<OverlookedList>(`/v1/countries/${encodeURIComponent(code)}/overlooked`);
+  if (error || !data) return null;
+  const { covered, few, none, unknown } = data.carried_elsewhere;
+  return (
+    <section id="left-out" class="country-band" aria-labelledby="left-out-title">
+      <div class="wrap">
+        <div class="section-head">
+          <h2 id="left-out-title">Left out in {name}</h2>
+          <p class="note">
+            Of {plural(covered + few + none + unknown, "story", "stories")} told elsewhere, its outlets told{" "}
+            {count(covered)}, left out {count(few + none)}
+            {unknown ? `; of ${count(unknown)} it can’t be said` : ""}.{" "}
+            <a class="text-link" href={`/left-out?country=${code}`}>
+              See all
+            </a>
+          </p>
+        </div>
+        {data.items.length ? (
+          <ul class="country-band-grid">
+            {data.items.slice(0, SHOWN).map(({ story, here, elsewhere }) => (
+              <li key={story.id}>
+                <StoryCard story={story} />
+                <p class="verdict">
+                  {plural(elsewhere.outlets, "outlet")} elsewhere. Here {here.covered} of {here.reached} reached.
+                </p>
+                <CoverageBar coverage={here} label={false} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <EmptyState title="Nothing that we know of">
+            Each story that several other countries told, its outlets told as well, or too few of them were reached to
+            say.
+          </EmptyState>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Only({ code }: { code: string }) {
+  const name = countryName(code);
+  const [all, setAll] = useState(false);
+  const { data, error } = useAsk<OnlyPage>(`/v1/countries/${encodeURIComponent(code)}/only`);
+  if (error || !data?.items.length) return null;
+  const shown = data.items.slice(0, all ? undefined : 2 * SHOWN);
+  return (
+    <section id="only" class="wrap country-only" aria-labelledby="only-title">
+      <div class="section-head">
+        <h2 id="only-title">Only in {name}</h2>
+        <p class="note">{plural(data.total, "story", "stories")} that no other country’s outlets told.</p>
+      </div>
+      <ul class="country-band-grid">
+        {shown.map(({ story, silent, unknown }) => (
+          <li key={story.id}>
+            <StoryCard story={story} />
+            <p class="verdict">
+              {silent ? `${plural(silent, "other country", "other countries")} reached and silent` : "No other country reached"}
+              {unknown ? `, ${count(unknown)} unknown` : ""}.
+            </p>
+          </li>
+        ))}
+      </ul>
+      {shown.length < data.items.length ? (
+        <button type="button" class="button more" onClick={() => setAll(true)}>
+          More of these
+        </button>
+      ) : null}
+    </section>
   );
 }
