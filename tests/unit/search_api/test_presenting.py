@@ -125,11 +125,19 @@ def test_a_link_shows_no_fragments_of_the_text() -> None:
     assert item.image is None
 
 
+PARTS = ("countries", "sources", "timeline")
+
+
 def of_story(hits: Any) -> Any:
-    countries = [{"key": "MX", "doc_count": 2}]
+    first = {"hits": {"hits": [hit(spanish())]}}
+    countries = [{"key": "MX", "doc_count": 2, "first": first}]
     sources = [{"key": "el-faro", "doc_count": 2, "name": {"buckets": [{"key": "El Faro"}]}}]
     return {
-        "aggregations": {"countries": {"buckets": countries}, "sources": {"buckets": sources}},
+        "aggregations": {
+            "countries": {"buckets": countries},
+            "sources": {"buckets": sources},
+            "timeline": {"buckets": []},
+        },
         "hits": {"hits": hits},
     }
 
@@ -153,6 +161,8 @@ def test_a_story_says_how_many_voices_each_country_and_source_has() -> None:
     assert [(size.name, size.articles, size.voices) for size in shown.by_source] == [
         ("El Faro", 2, 1)
     ]
+    (first,) = shown.timeline.firsts
+    assert (first.country, first.title) == ("MX", "Corruption at the dam: six arrested")
     assert shown.entities[0].name == "Lumbavo"
     assert shown.copy_groups[0].article_ids == ["a1", "a2"]
 
@@ -175,7 +185,7 @@ def test_prose_says_who_wrote_it_and_from_what() -> None:
     take = {"id": "world", "label": "World", "kind": "world", "voices": 2, "article_count": 2}
     takes = [{**take, "thin": False, "prose": prose}, {**take, "id": "country:PT", "thin": True}]
     indexed = story_document(story(takes=takes), "").source
-    found = {"aggregations": {name: {"buckets": []} for name in ("countries", "sources")}}
+    found = {"aggregations": {name: {"buckets": []} for name in PARTS}}
     shown = stories.story(indexed, {**found, "hits": {"hits": []}}).model_dump(mode="json")
     assert shown["takes"][0]["prose"] == {
         "sentences": [{"text": "The dam broke.", "article_ids": ["a1"]}],

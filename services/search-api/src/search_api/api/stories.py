@@ -1,4 +1,4 @@
-"""/v1/stories: list them, read one."""
+"""/v1/stories: search them, read one."""
 
 from typing import Annotated, Any, Literal
 
@@ -7,11 +7,16 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from search_api.api.answers import Id, Nothing, Searching, answers
-from search_api.api.parameters import Countries, Cursor, Size
-from search_api.api.problems import not_found
+from search_api.api.choices import CountryChoices, LanguageChoices, WordChoices
+from search_api.api.parameters import CountryCode, Cursor, Size
+from search_api.api.problems import bad_parameter, not_found
 from search_api.models.stories import Story, StoryPage
 from search_api.search import stories
 from search_api.search.asking import MergedInto, NoSuchDocument
+from search_api.search.queries.articles import MAX_Q, MAX_WORDS, search_text
+from search_api.search.queries.choosing import choice, languages
+from search_api.search.queries.common import end_bound, start_bound
+from search_api.search.queries.stories import StoryQuery
 
 router = APIRouter(tags=["stories"])
 
@@ -21,48 +26,106 @@ class StoryParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    country: Countries = Field(default=[], examples=[["MX"]])
+    q: str | None = Field(
+        default=None,
+        max_length=MAX_Q,
+        description='Words that must all occur in title, summary or main names; "a phrase", '
+        f"-without, one | other, ( ). {MAX_WORDS} words at most",
+        examples=["dam -football"],
+    )
+    country: CountryChoices = Field(default=[], examples=[["MX", "-RU"]])
+    about: CountryChoices = Field(
+        default=[],
+        description="What they are about, whoever tells them: ISO 3166-1 alpha-2, or XK; repeat "
+        "for any of several, -ru for all but RU",
+        examples=[["BR"]],
+    )
+    language: LanguageChoices = Field(default=[], examples=[["es"]])
+    source: WordChoices = Field(
+        default=[],
+        description="Told by this source (`id` of /v1/sources); repeat for any of several, with "
+        "a leading hyphen for all but it",
+        examples=[["el-faro-de-lumbavo"]],
+    )
+    overlooked_by: CountryCode | None = Field(
+        default=None,
+        description="Carried by 3 other countries and more, and by none or few of the outlets "
+        "reached in this one; /v1/countries/{country}/overlooked says why",
+        examples=["US"],
+    )
+    only_in: CountryCode | None = Field(
+        default=None, description="Carried in this country and no other", examples=["PT"]
+    )
     single_source: bool | None = Field(
         default=None, description="true: told by one source only; false: by several"
     )
-    sort: Literal["newest", "weight"] = Field(
-        default="newest", description="newest: latest article first; weight: most articles first"
+    from_: str | None = Field(
+        default=None,
+        alias="from",
+        max_length=40,
+        description="With an article at or after this ISO 8601 date or time; UTC where no offset "
+        "is given",
+        examples=["2026-11-01"],
+    )
+    to: str | None = Field(
+        default=None,
+        max_length=40,
+        description="With an article at or before this; a date includes its day",
+        examples=["2026-11-23T12:00:00Z"],
+    )
+    sort: Literal["top", "newest", "weight", "relevance"] | None = Field(
+        default=None,
+        description="top: weight, halved for each day since the last article; newest: latest "
+        "article first; weight: ln(1 + voices) x (1 + ln(countries)); relevance (needs `q`): "
+        "nearest to the words. relevance when `q` is given, else top",
     )
     size: Size = 20
     cursor: Cursor = None
 
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """Each once, in order."""
-        return tuple(sorted(set(self.country)))
+    def query(self) -> StoryQuery:
+        """What is asked; raises BadParameter or Problem."""
+        q = search_text(self.q)
+        sort = self.sort or ("relevance" if q else "top")
+        if sort == "relevance" and not q:
+            raise bad_parameter("sort", "sort=relevance needs q: without words nothing is nearer.")
+        return StoryQuery(
+            q=q,
+            countries=choice(self.country),
+            about=choice(self.about),
+            languages=languages(self.language),
+            sources=choice(self.source),
+            overlooked_by=self.overlooked_by,
+            only_in=self.only_in,
+            single_source=self.single_source,
+            start=start_bound(self.from_),
+            end=end_bound(self.to),
+            sort=sort,
+            size=self.size,
+        )
 
-    def bound(self) -> dict[str, Any]:
+    def bound(self, sort: str) -> dict[str, Any]:
         """What a cursor is bound to."""
-        return {
-            "country": self.countries,
-            "single_source": self.single_source,
-            "sort": self.sort,
-        }
+        return self.model_dump(exclude={"size", "cursor", "sort"}) | {"sort": sort}
 
 
 @router.get(
     "/stories",
-    summary="List the stories",
+    summary="Search the stories",
     operation_id="listStories",
     responses=answers(),
 )
 async def list_stories(
     search: Searching, parameters: Annotated[StoryParameters, Query()]
 ) -> StoryPage:
-    """Stories, the latest or the most told first. One that grows meanwhile moves to the front."""
+    """Stories by words, who tells them and what they are about; the top ones first.
+
+    One that grows meanwhile moves to the front, and is met again from the start. What a country
+    left out or alone told is known of a story once its coverage is counted, some hours after it
+    began.
+    """
+    asked = parameters.query()
     return await stories.list_stories(
-        search,
-        countries=parameters.countries,
-        single_source=parameters.single_source,
-        sort=parameters.sort,
-        size=parameters.size,
-        bound=parameters.bound(),
-        cursor=parameters.cursor,
+        search, asked, parameters.bound(asked.sort), parameters.cursor
     )
 
 
@@ -81,7 +144,7 @@ async def get_story(
     identifier: Annotated[Id, Path(alias="id")],
     _: Nothing,
 ) -> Story | RedirectResponse:
-    """A story with its newest articles, and how many each country and source has."""
+    """A story: its takes with their evidence, coverage by country, timeline and newest articles."""
     try:
         return await stories.get_story(search, identifier)
     except NoSuchDocument as error:

@@ -6,6 +6,7 @@ deleted document's version is forgotten after a minute, and a late event would b
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,9 @@ from search_api.index.mappings import articles_alias, articles_index, stories_al
 FUTURE_ALLOWED = timedelta(minutes=15)
 BULK_BYTES = 10_000_000
 """A tenth of what OpenSearch accepts in one request; 200 of the largest events exceed that."""
+
+SHOWN_WIDTH = 1280
+"""Pixels; a page shows no image wider, so that a wider one is no better."""
 
 Json = dict[str, Any]
 
@@ -138,6 +142,8 @@ def _text(event: ArticleClustered) -> Json:
         {**image.model_dump(mode="json"), "english_caption": caption, "english_alt": alt}
         for image, caption, alt in zip(original.images, english_captions, english_alts, strict=True)
     ]
+    if original.images and event.source.display in {"full", "excerpt"}:
+        text["image_width"] = min(max(original.images[0].width or 0, 0), SHOWN_WIDTH)
     return text
 
 
@@ -149,7 +155,11 @@ def _parallel(texts: tuple[str | None, ...], count: int) -> tuple[str | None, ..
 def story_document(event: StoryUpdated, prefix: str) -> Indexable:
     """The document of a story; of a merged one too, so that its address leads on."""
     document = event.model_dump(mode="json", exclude={"schema_version", "occurred_at", "story_id"})
-    document |= {"id": event.story_id, "single_source": len(event.source_ids) == 1}
+    document |= {
+        "id": event.story_id,
+        "single_source": len(event.source_ids) == 1,
+        "weight": weight(event),
+    }
     document |= coverage_fields(event)
     return Indexable(
         index=stories_index(prefix),
@@ -158,6 +168,12 @@ def story_document(event: StoryUpdated, prefix: str) -> Indexable:
         version=event.version,
         source=document,
     )
+
+
+def weight(event: StoryUpdated) -> float:
+    """How much a story is told: voices and countries, of which each further one adds less."""
+    voices = event.article_count if event.voices is None else event.voices
+    return math.log1p(voices) * (1 + math.log(max(1, len(event.countries))))
 
 
 def coverage_fields(event: StoryUpdated) -> Json:

@@ -97,6 +97,8 @@ ARTICLE = strict(
         ),
         # Shown, never searched: their captions are searched above.
         "images": {"type": "object", "enabled": False},
+        # Of the main image, where there is one that may be shown; 0 if unknown.
+        "image_width": {"type": "integer"},
         "translation": strict(
             {
                 "status": KEYWORD,
@@ -158,6 +160,7 @@ STORY = strict(
         ),
         "about": KEYWORD,
         "voices": {"type": "integer"},
+        "weight": {"type": "float"},
         # Shown, never searched: `countries` and `source_ids` are searched above.
         "by_country": {"type": "object", "enabled": False},
         "by_source": {"type": "object", "enabled": False},

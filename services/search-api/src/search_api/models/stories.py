@@ -5,8 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
-from search_api.models.articles import ArticleItem
-from search_api.models.common import STORY_ID, Answer, Country, Language, NextCursor
+from search_api.models.articles import ArticleItem, Image
+from search_api.models.common import (
+    ARTICLE_ID,
+    STORY_ID,
+    Answer,
+    Country,
+    Language,
+    NextCursor,
+)
 
 
 class StoryEntity(Answer):
@@ -26,6 +33,15 @@ class CopyGroup(Answer):
 
     id: str = Field(description="Of the earliest of them")
     article_ids: list[str]
+
+
+class StoryImage(Image):
+    """A picture of a story: the main one of one of its articles."""
+
+    article_id: str = Field(
+        description="The article that it is of; the picture is at /images/{article_id}/0",
+        examples=[ARTICLE_ID],
+    )
 
 
 class StoryItem(Answer):
@@ -53,6 +69,9 @@ class StoryItem(Answer):
     source_count: int
     countries: list[Country] = Field(description="Of the newsrooms that cover it")
     languages: list[str]
+    image: StoryImage | None = Field(
+        default=None, description="Null where no article has a picture that may be shown"
+    )
     version: int
 
 
@@ -61,7 +80,7 @@ class StoryPage(Answer):
 
     items: list[StoryItem]
     next_cursor: NextCursor
-    total: int
+    total: int = Field(description="Stories that match, on all pages")
 
 
 class CountryCount(Answer):
@@ -210,6 +229,40 @@ class Regrouping(Answer):
     at: datetime
 
 
+class TimelineBucket(Answer):
+    """The articles of an hour or a day."""
+
+    start: datetime
+    articles: int
+
+
+class StorySource(Answer):
+    """A newsroom, by id and name."""
+
+    id: str = Field(examples=["el-faro-de-lumbavo"])
+    name: str = Field(examples=["El Faro de Lumbavo"])
+
+
+class FirstArticle(Answer):
+    """The article by which a story came to a country."""
+
+    country: Country
+    article_id: str = Field(examples=[ARTICLE_ID])
+    source: StorySource
+    at: datetime = Field(description="Published, else discovered")
+    title: str = Field(description="In English, or the original where there is no English")
+
+
+class Timeline(Answer):
+    """How a story spread. Times are those of publication, else of discovery, in UTC."""
+
+    interval: Literal["hour", "day"] = Field(description="day: it lasted more than 72 hours")
+    buckets: list[TimelineBucket] = Field(
+        description="In order; those without an article are left out"
+    )
+    firsts: list[FirstArticle] = Field(description="Of each country, the earliest first")
+
+
 class Story(StoryItem):
     """A story with its articles."""
 
@@ -227,6 +280,7 @@ class Story(StoryItem):
     regrouped: Regrouping | None = Field(
         default=None, description="The last merge, split or pin that changed it"
     )
+    timeline: Timeline
     by_country: list[CountryCount]
     by_source: list[SourceCount]
     copy_groups: list[CopyGroup] = Field(

@@ -1,7 +1,7 @@
 """Answers what a country left out and what it alone told; ranks as parallax.overlooked does."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from parallax.overlooked import (
     CountryCoverage,
@@ -22,14 +22,16 @@ from search_api.models.countries import (
     Relevance,
     Verdicts,
 )
-from search_api.models.stories import Coverage
+from search_api.models.stories import Coverage, StoryImage
 from search_api.search import cursors
 from search_api.search.asking import Search, ask, page
 from search_api.search.cursors import Position
+from search_api.search.images import story_images
 from search_api.search.presenting.stories import story_item
 from search_api.search.queries import stories as queries
 
 Json = dict[str, Any]
+Item = TypeVar("Item", OverlookedItem, OnlyItem)
 
 
 async def list_overlooked(
@@ -40,7 +42,9 @@ async def list_overlooked(
     since = _milliseconds(now - timedelta(days=days))
     body = queries.overlooked(country=country, k=k, since=since)
     found = await ask(search, stories_alias(search.prefix), body)
-    return overlooked_list(found, country=country, k=k, size=size, as_of=now)
+    answer = overlooked_list(found, country=country, k=k, size=size, as_of=now)
+    images = await story_images(search, [item.story.id for item in answer.items])
+    return answer.model_copy(update={"items": _illustrated(answer.items, images)})
 
 
 async def list_only(
@@ -59,11 +63,12 @@ async def list_only(
     )
     found = await ask(search, stories_alias(search.prefix), body)
     hits, more = page(found, size)
+    images = await story_images(search, [hit["_id"] for hit in hits])
     following = Position(after=tuple(hits[-1]["sort"]), as_of=as_of) if more else None
     return OnlyPage(
         country=country,
         as_of=datetime.fromtimestamp(as_of / 1000, UTC),
-        items=only_items([hit["_source"] for hit in hits], country),
+        items=_illustrated(only_items([hit["_source"] for hit in hits], country), images),
         next_cursor=cursors.encode(following, mark, search.secrets[0]) if following else None,
         total=found["hits"]["total"]["value"],
     )
@@ -91,6 +96,15 @@ def only_items(sources: list[Json], country: str) -> list[OnlyItem]:
     """Indexed stories, in the order in which they come, with their figures."""
     return [
         _only_item(one, source) for source in sources for one in only_here([told(source)], country)
+    ]
+
+
+def _illustrated(items: list[Item], images: dict[str, StoryImage]) -> list[Item]:
+    return [
+        item.model_copy(
+            update={"story": item.story.model_copy(update={"image": images.get(item.story.id)})}
+        )
+        for item in items
     ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from search_api.search.queries.common import MAX_BUCKETS, SEARCH_TIMEOUT, BadParameter, Json
+from search_api.search.queries.common import SEARCH_TIMEOUT, BadParameter, Json
 
 MAX_Q = 1000
 
@@ -20,9 +20,6 @@ MAX_WORDS = 60
 
 
 CLOCK_SKEW = timedelta(minutes=1)
-
-
-STORY_ARTICLES = 100
 
 
 ENGLISH_FIELDS = ("english.title^3", "english.description^2", "english.paragraphs")
@@ -196,17 +193,3 @@ def _words(q: str, fields: list[str]) -> Json:
 def _sort(order: str) -> list[Json]:
     direction = "asc" if order == "oldest" else "desc"
     return [{"sort_time": direction}, {"id": direction}]
-
-
-def story_articles(identifier: str) -> Json:
-    """The newest articles of a story, and how many each country and source has."""
-    body = articles(ArticleQuery(story=identifier, size=STORY_ARTICLES))
-    body["size"] = STORY_ARTICLES
-    body["aggs"] = {
-        "countries": {"terms": {"field": "country", "size": MAX_BUCKETS}},
-        "sources": {
-            "terms": {"field": "source.id", "size": MAX_BUCKETS},
-            "aggs": {"name": {"terms": {"field": "source.name", "size": 1}}},
-        },
-    }
-    return body
