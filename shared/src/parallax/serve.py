@@ -61,19 +61,22 @@ def create_app(
     return Starlette(routes=health.endpoints(), lifespan=lifespan)
 
 
-def serve(app: Any, settings: ServiceSettings) -> None:
-    """Serve an ASGI app until SIGTERM or SIGINT; its lifespan starts and drains the rest."""
-    uvicorn.run(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="on",
-        timeout_graceful_shutdown=max(1, round(settings.grace_seconds)),
-        h11_max_incomplete_event_size=64 * 1024,
-    )
+def serve(app: Any, settings: ServiceSettings, **options: Any) -> None:
+    """Serve an ASGI app until SIGTERM or SIGINT; its lifespan starts and drains the rest.
+
+    `options` are uvicorn's, for a service that the world may ask.
+    """
+    plain: dict[str, Any] = {
+        "host": settings.http_host,
+        "port": settings.http_port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "lifespan": "on",
+        "timeout_graceful_shutdown": max(1, round(settings.grace_seconds)),
+        "h11_max_incomplete_event_size": 64 * 1024,
+    }
+    uvicorn.run(app, **plain | options)
 
 
 @asynccontextmanager

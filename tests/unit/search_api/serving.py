@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import uvicorn
@@ -12,9 +13,10 @@ from tests.support.waiting import until
 
 
 @asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[aiohttp.ClientSession]:
-    """A session whose addresses are relative to the app's."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
+async def serving(app: FastAPI, **options: Any) -> AsyncIterator[aiohttp.ClientSession]:
+    """A session whose addresses are relative to the app's; `options` are uvicorn's."""
+    plain: dict[str, Any] = {"port": 0, "log_config": None, "lifespan": "on"}
+    server = uvicorn.Server(uvicorn.Config(app, **plain | options))
     task = asyncio.create_task(server.serve())
     try:
         await until(lambda: server.started or task.done(), what="the HTTP server is up")

@@ -40,7 +40,7 @@ async def problem(http: aiohttp.ClientSession, path: str, status: int, **given: 
     async with http.request(given.pop("method", "GET"), path, **given) as response:
         body = await response.json(content_type="application/problem+json")
         assert response.status == body["status"] == status, body
-        assert body.keys() - {"parameter"} == FIELDS
+        assert body.keys() - {"parameter", "errors", "position"} == FIELDS
         assert body["instance"] == path.partition("?")[0]
         assert body["request_id"] == response.headers["X-Request-ID"]
         return body | {"headers": response.headers}
@@ -70,11 +70,57 @@ async def test_a_wrong_value_names_its_parameter(http: aiohttp.ClientSession) ->
         assert (await problem(http, f"/v1/articles?{query}", 400))["parameter"] == parameter
 
 
+async def test_every_wrong_parameter_is_listed_with_a_pointer_to_it(
+    http: aiohttp.ClientSession,
+) -> None:
+    query = "colour=red&size=0&country=MX&country=Mexico&a/b=1"
+    body = await problem(http, f"/v1/articles?{query}", 400)
+    faults = {(one["in"], one["parameter"]): one["pointer"] for one in body["errors"]}
+    assert faults == {
+        ("query", "size"): "#/size",
+        ("query", "country"): "#/country/1",
+        ("query", "colour"): "#/colour",
+        ("query", "a/b"): "#/a~1b",
+    }
+    assert body["parameter"] == body["errors"][0]["parameter"]
+    assert "3 more in `errors`" in body["detail"]
+    many = "&".join(f"x{number}=1" for number in range(500))
+    assert len((await problem(http, f"/v1/articles?{many}", 400))["errors"]) == 20
+
+
+async def test_one_value_is_not_taken_out_of_several(http: aiohttp.ClientSession) -> None:
+    body = await problem(http, "/v1/articles?size=5&sort=newest&size=6&sort=oldest", 400)
+    assert [one["parameter"] for one in body["errors"]] == ["size", "sort"]
+    assert "more than once" in body["errors"][0]["detail"]
+    await problem(http, "/v1/articles?country=MX&country=BR", 503)
+
+
+async def test_other_methods(http: aiohttp.ClientSession) -> None:
+    async with http.options("/v1/articles") as response:
+        assert (response.status, response.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    async with http.head("/v1/articles?size=0") as response:
+        assert response.status == 400
+        assert await response.read() == b""
+    async with http.head("/openapi.json") as response:
+        assert response.status == 200
+        assert int(response.headers["Content-Length"]) > 1000
+    async with http.options("/v1/nothing") as response:
+        assert response.status == 404
+
+
+async def test_what_is_too_long_or_no_json_is_refused(http: aiohttp.ClientSession) -> None:
+    await problem(http, f"/v1/articles?q={'x' * 33_000}", 414)
+    big = {"method": "POST", "data": b"x" * 70_000}
+    await problem(http, "/v1/articles", 413, **big)
+    text = {"method": "POST", "data": b"hello", "headers": {"Content-Type": "text/plain"}}
+    await problem(http, "/v1/articles", 415, **text)
+
+
 async def test_addresses_and_methods_that_are_not_there(http: aiohttp.ClientSession) -> None:
     await problem(http, "/v1/nothing", 404)
     await problem(http, "/v1/articles/", 404)
     body = await problem(http, "/v1/articles", 405, method="POST")
-    assert body["headers"]["Allow"] == "GET"
+    assert body["headers"]["Allow"] == "GET, HEAD, OPTIONS"
 
 
 async def test_a_search_engine_that_is_away_is_503_with_a_time_to_come_back(

@@ -11,10 +11,12 @@ from parallax.health import Health
 from parallax.kafka import check_topics
 from parallax.serve import background
 from parallax.store import Store
+from search_api.access.counting import counter_for, sweeping
+from search_api.access.key_store import Keys
 from search_api.api import articles, countries, stories
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
-from search_api.api.middleware import RequestContext
+from search_api.api.surroundings import surround
 from search_api.index import indexer
 from search_api.index.engine import create_client, ping, prepare
 from search_api.index.mappings import articles_alias
@@ -53,13 +55,16 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             app.state.search = _search(settings, client)
             app.state.store = store
+            app.state.keys = Keys(store)
+            app.state.counter = counter = counter_for(settings, store)
             health.ready["opensearch"] = ping(client)
-            if settings.role == "http":
-                yield
-                return
-            async with background(indexer.run(settings, client, health)) as tasks:
-                health.alive["indexer"] = indexer.still_runs(tasks[0])
-                yield
+            async with background(*sweeping(counter)):
+                if settings.role == "http":
+                    yield
+                    return
+                async with background(indexer.run(settings, client, health)) as tasks:
+                    health.alive["indexer"] = indexer.still_runs(tasks[0])
+                    yield
         finally:
             store.close()
             await client.close()
@@ -67,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False, title="Parallax"
     )
-    app.add_middleware(RequestContext)
+    surround(app, settings)
     add_handlers(app)
     describe(app)
     app.router.routes += health.endpoints()

@@ -1,4 +1,4 @@
-"""`search-api`: run the service, print the OpenAPI document."""
+"""`search-api`: run the service, print the OpenAPI document, see to API keys."""
 
 import argparse
 import asyncio
@@ -10,6 +10,8 @@ from parallax.errors import ParallaxError
 from parallax.serve import serve
 from parallax.settings import fail, load
 from parallax.telemetry import configure_logs
+from search_api.access import connections
+from search_api.access.commands import add_keys_parser
 from search_api.app import create_app, preflight
 from search_api.handlers import SERVICE
 from search_api.settings import Settings
@@ -17,6 +19,7 @@ from search_api.settings import Settings
 EXAMPLES = """examples:
   search-api run
   search-api openapi > openapi.json
+  search-api keys create --name "Newsroom of the Gazette"
 
 environment: SEARCH_API_OPENSEARCH_URL, SEARCH_API_KAFKA_SERVERS and SEARCH_API_MONGODB_URL to
 run; docs/configuration.md has all
@@ -47,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="index events and answer over HTTP").set_defaults(command=_run)
     document = commands.add_parser("openapi", help="print the OpenAPI document as JSON")
     document.set_defaults(command=_openapi)
+    add_keys_parser(commands)
     return parser
 
 
@@ -54,7 +58,7 @@ def _run(_: argparse.Namespace) -> int:
     settings = load(Settings)
     configure_logs(SERVICE, settings.log_level, settings.log_format)
     asyncio.run(preflight(settings))
-    serve(create_app(settings), settings)
+    serve(create_app(settings), settings, **connections.options(settings))
     return 0
 
 

@@ -1,6 +1,7 @@
 """The settings of search-api: environment variables that begin with SEARCH_API_."""
 
 import ipaddress
+import re
 import secrets
 from functools import cached_property
 from typing import Literal
@@ -9,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from parallax.settings import ServiceSettings
+
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 
 
 class Settings(ServiceSettings):
@@ -56,6 +59,86 @@ class Settings(ServiceSettings):
     contact: str | None = Field(
         default=None, max_length=200, description="E-mail address that mistakes are reported to"
     )
+    anonymous: bool = Field(
+        default=True, description="Whether the API and its images may be read without a key"
+    )
+    requests_per_minute: int = Field(
+        default=3000,
+        ge=0,
+        le=1_000_000,
+        description="Requests that an address without a key may make in a minute; images have ten "
+        "times as many of their own; 0: any number",
+    )
+    key_requests_per_minute: int = Field(
+        default=12_000,
+        ge=0,
+        le=1_000_000,
+        description="The same for a key that was made without a limit of its own",
+    )
+    burst: int = Field(
+        default=200,
+        ge=0,
+        le=100_000,
+        description="Requests that an address or key may make in a second; 0: any number",
+    )
+    rate_limit_store: Literal["process", "mongodb"] = Field(
+        default="process",
+        description="Where requests are counted: mongodb when several replicas share the limits",
+    )
+    requests_at_once: int = Field(
+        default=50,
+        ge=0,
+        le=10_000,
+        description="Requests that an address or key may have under way; 0: any number",
+    )
+    streams_at_once: int = Field(
+        default=20,
+        ge=0,
+        le=10_000,
+        description="Event streams that an address or key may have open; 0: any number",
+    )
+    searches_at_once: int = Field(
+        default=64,
+        ge=1,
+        le=10_000,
+        description="Requests that the process works on at once; four times as many may wait",
+    )
+    request_seconds: float = Field(
+        default=15, gt=0, le=600, description="Time for an answer to begin; 503 afterwards"
+    )
+    connections: int = Field(
+        default=2000,
+        ge=10,
+        le=100_000,
+        description="Connections that are kept open; further ones are closed at once",
+    )
+    forwarded_allow_ips: str = Field(
+        default="127.0.0.1",
+        max_length=2000,
+        description="Proxies whose X-Forwarded-For is believed: addresses and networks with commas "
+        "in between, or *; without it all who come through a proxy share its limits",
+    )
+    cors_origins: str = Field(
+        default="",
+        max_length=4000,
+        description="Sites whose pages may read the API: origins with commas in between, or *",
+    )
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, text: str) -> str:
+        for origin in _listed(text):
+            if origin != "*" and not ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin!r} is not an origin: write it as https://site.example, with its "
+                    "port if it has one and without a path"
+                )
+        return text
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """CORS_ORIGINS, one by one."""
+        return _listed(self.cors_origins)
 
     @field_validator("cursor_secret")
     @classmethod
@@ -87,3 +170,7 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -17,6 +17,8 @@ from search_api.search.cursors import CursorRefused
 from search_api.search.points_in_time import AllTaken
 from search_api.search.queries.common import BadParameter
 
+MAX_FAULTS = 20
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -27,16 +29,24 @@ def _of_framework(error: HTTPException) -> Problem:
 
 
 def _of_validation(error: RequestValidationError) -> Problem:
-    first = error.errors()[0]
-    name = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "")
-    if first["type"] == "extra_forbidden":
-        return problems.unknown_parameter(name)
-    return problems.bad_parameter(name, f"{name}: {first['msg']}")
+    # Unknown names last: a value that is wrong is more likely to be what stops the caller.
+    found = sorted(error.errors(), key=lambda one: one["type"] == "extra_forbidden")
+    faults = [
+        problems.fault(
+            one["loc"][0],
+            one["loc"][1:] if one["type"] != "json_invalid" else (),
+            problems.UNKNOWN if one["type"] == "extra_forbidden" else one["msg"],
+        )
+        for one in found[:MAX_FAULTS]
+    ]
+    return problems.bad_request(faults, unknown=found[0]["type"] == "extra_forbidden")
 
 
 PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
     Problem: lambda error: error,
-    BadParameter: lambda error: problems.bad_parameter(error.parameter, str(error)),
+    BadParameter: lambda error: problems.bad_parameter(
+        error.parameter, str(error), getattr(error, "position", None)
+    ),
     CursorRefused: lambda error: problems.bad_cursor(str(error)),
     PointInTimeGone: lambda _: problems.expired_cursor(),
     QueryTooComplex: lambda _: problems.bad_parameter(
