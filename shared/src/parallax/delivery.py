@@ -117,8 +117,11 @@ class Delivery:
         """After the handler: forget what was counted."""
         self._troubles = 0
         self._progress(consumer)
+        waiting = consumer.paused()
         for record in records:
-            self._unblock(_partition(record))
+            # A handler of batches may have had one of their partitions put back.
+            if _partition(record) not in waiting:
+                self._unblock(_partition(record))
             await self._attempts.forget(self._key(record))
 
     async def settle(

@@ -1,7 +1,7 @@
 """The wiring of search-api, read from top to bottom."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from opensearchpy import AsyncOpenSearch
@@ -13,10 +13,11 @@ from parallax.serve import background
 from parallax.store import Store
 from search_api.access.counting import counter_for, sweeping
 from search_api.access.key_store import Keys
-from search_api.api import articles, countries, stories
+from search_api.api import articles, changes, countries, stories
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
 from search_api.api.surroundings import surround
+from search_api.follow.progress import Progress
 from search_api.index import indexer
 from search_api.index.engine import create_client, ping, prepare
 from search_api.index.mappings import articles_alias
@@ -57,14 +58,18 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.store = store
             app.state.keys = Keys(store)
             app.state.counter = counter = counter_for(settings, store)
+            app.state.progress = Progress(store)
             health.ready["opensearch"] = ping(client)
-            async with background(*sweeping(counter)):
-                if settings.role == "http":
-                    yield
-                    return
-                async with background(indexer.run(settings, client, health)) as tasks:
-                    health.alive["indexer"] = indexer.still_runs(tasks[0])
-                    yield
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(background(*sweeping(counter)))
+                if settings.role != "indexer":
+                    await stack.enter_async_context(background(app.state.progress.run()))
+                if settings.role != "http":
+                    (task,) = await stack.enter_async_context(
+                        background(indexer.run(settings, client, health))
+                    )
+                    health.alive["indexer"] = indexer.still_runs(task)
+                yield
         finally:
             store.close()
             await client.close()
@@ -77,7 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.router.routes += health.endpoints()
     if settings.role != "indexer":
-        for resource in (articles, stories, countries):
+        for resource in (articles, stories, countries, changes):
             app.include_router(resource.router, prefix="/v1")
         add_page(app, settings.contact)
     return app

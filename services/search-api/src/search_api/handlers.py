@@ -1,11 +1,12 @@
 """The indexer: subscribe, make documents, write them. Nothing is published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from aiokafka import ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from opensearchpy import AsyncOpenSearch
@@ -26,6 +27,7 @@ from search_api.index.documents import (
 )
 from search_api.index.engine import open_index, surroundings
 from search_api.index.visibility import Visibility
+from search_api.index.watermark import Watermark
 
 SERVICE = "search-api"
 BATCH = 200
@@ -53,47 +55,84 @@ class Batch:
 
     work: list[tuple[ConsumerRecord, Work]] = field(default_factory=list)
     malformed: list[tuple[ConsumerRecord, MalformedMessage]] = field(default_factory=list)
-    halted: UnsupportedSchema | None = None
+    halted: dict[TopicPartition, tuple[list[ConsumerRecord], UnsupportedSchema]] = field(
+        default_factory=dict
+    )
+    """By partition: the records from the first whose schema is unknown."""
 
 
-def read_batch(records: Sequence[ConsumerRecord], read: Read) -> Batch:
-    """Parse records up to the first whose schema is unknown: from there the partition waits."""
+def read_batch(records: Sequence[ConsumerRecord], readers: Mapping[str, Read]) -> Batch:
+    """Parse records; a partition's only up to the first whose schema is unknown."""
     batch = Batch()
     for record in records:
+        if held := batch.halted.get(_partition(record)):
+            held[0].append(record)
+            continue
         try:
-            batch.work.append((record, read(record.value)))
+            batch.work.append((record, readers[record.topic](record.value)))
         except MalformedMessage as error:
             batch.malformed.append((record, error))
         except UnsupportedSchema as error:
-            batch.halted = error
-            break
+            batch.halted[_partition(record)] = ([record], error)
     return batch
 
 
 class Indexer:
-    """Writes batches; remembers what it put aside while a partition waits."""
+    """Writes batches of all topics."""
 
-    def __init__(self, client: AsyncOpenSearch, delivery: Delivery, visibility: Visibility) -> None:
+    def __init__(
+        self,
+        client: AsyncOpenSearch,
+        delivery: Delivery,
+        watermark: Watermark,
+        visibility: Visibility,
+    ) -> None:
         self._client = client
         self._delivery = delivery
+        self._watermark = watermark
         self._visibility = visibility
-        self._aside: set[tuple[str, int, int]] = set()
         self._open: set[tuple[str, str]] = set()
 
-    async def handle(self, records: Sequence[ConsumerRecord], read: Read) -> None:
-        """Index a batch. What can't be parsed or is rejected is put aside, the rest goes on."""
-        batch = read_batch(records, read)
+    async def handle(
+        self,
+        records: Sequence[ConsumerRecord],
+        readers: Mapping[str, Read],
+        consumer: AIOKafkaConsumer,
+    ) -> None:
+        """Index a batch. What can't be parsed or is rejected is put aside, the rest goes on.
+
+        A partition whose next event has an unknown schema is put back to it and waits alone.
+        """
+        batch = read_batch(records, readers)
         await self._open_indices([work.document for _, work in batch.work])
         # Writing comes first: when it has to be tried again, nothing was put aside twice.
-        outcomes = await index_all(self._client, [work.document for _, work in batch.work])
-        for (record, work), outcome in zip(batch.work, outcomes, strict=True):
-            await self._settle(record, work, outcome)
-        for record, error in batch.malformed:
-            await self._put_aside(record, error)
-        if batch.halted is not None:
-            raise batch.halted
-        # Committed next: these don't come again. Those of the other topic's halt may.
-        self._aside -= {_place(record) for record in records}
+        outcomes = await self._write(records, [work for _, work in batch.work])
+        for (record, _), outcome in zip(batch.work, outcomes, strict=True):
+            if outcome.result == "rejected":
+                await self._delivery.dead_letter(record, DocumentRejected(outcome.reason))
+        for record, malformed in batch.malformed:
+            await self._delivery.dead_letter(record, malformed)
+        for partition, (held, unknown) in batch.halted.items():
+            await self._delivery.settle(held, consumer, unknown)
+            consumer.seek(partition, held[0].offset)
+
+    async def _write(self, records: Sequence[ConsumerRecord], work: list[Work]) -> list[Outcome]:
+        async with self._watermark.writing(records) as least:
+            documents = [one.document.since(least) for one in work]
+            outcomes = await index_all(self._client, documents)
+            for one, document, outcome in zip(work, documents, outcomes, strict=True):
+                self._note(one, document, outcome)
+            return outcomes
+
+    def _note(self, work: Work, document: Indexable, outcome: Outcome) -> None:
+        if work.fetched is not None:
+            ARTICLES.labels("index", outcome.result).inc()
+        if outcome.result == "rejected":
+            return
+        created = outcome.result == "created"
+        self._visibility.written(document.index, work.fetched if created else None)
+        if outcome.result != "stale":
+            self._watermark.wrote(document.change)
 
     async def _open_indices(self, documents: Sequence[Indexable]) -> None:
         """A month's first article finds its index ready and readable."""
@@ -102,27 +141,11 @@ class Indexer:
                 await open_index(self._client, index, alias)
             self._open.add((index, alias))
 
-    async def _settle(self, record: ConsumerRecord, work: Work, outcome: Outcome) -> None:
-        if work.fetched is not None:
-            ARTICLES.labels("index", outcome.result).inc()
-        if outcome.result == "rejected":
-            await self._put_aside(record, DocumentRejected(outcome.reason))
-        elif outcome.result != "stale":
-            created = outcome.result == "created"
-            self._visibility.written(work.document.index, work.fetched if created else None)
-
-    async def _put_aside(self, record: ConsumerRecord, error: Exception) -> None:
-        """Once only, though a waiting partition brings the records before its halt again."""
-        place = _place(record)
-        if place not in self._aside:
-            await self._delivery.dead_letter(record, error)
-            self._aside.add(place)
-
 
 def register(
     broker: KafkaBroker, delivery: Delivery, names: Names, indexer: Indexer, index_prefix: str
 ) -> None:
-    """Subscribe to both topics, each with its retries."""
+    """Subscribe to both topics, each with its retries, by one consumer."""
 
     def read_article(body: bytes | None) -> Work:
         event = ArticleClustered.decode(body)
@@ -131,22 +154,23 @@ def register(
     def read_story(body: bytes | None) -> Work:
         return Work(story_document(StoryUpdated.decode(body), index_prefix))
 
-    async def on_articles(_: Any, message: KafkaMessage) -> None:
-        await indexer.handle(_records(message), read_article)
+    readers: dict[str, Read] = {}
+    for topic, read in ((ARTICLES_CLUSTERED, read_article), (STORIES_UPDATED, read_story)):
+        readers[names.topic(topic)] = read
+        readers[names.topic(retry_topic(topic, SERVICE))] = read
 
-    async def on_stories(_: Any, message: KafkaMessage) -> None:
-        await indexer.handle(_records(message), read_story)
-
-    for topic, handler in ((ARTICLES_CLUSTERED, on_articles), (STORIES_UPDATED, on_stories)):
-        subscribe(
-            broker,
-            delivery,
-            names.topic(topic),
-            names.topic(retry_topic(topic, SERVICE)),
-            batch=True,
-            max_records=BATCH,
-            heartbeat_interval_ms=HEARTBEAT_MS,
-        )(handler)
+    # By range all topics' only partitions go to the same replica: there is one active indexer.
+    @subscribe(  # type: ignore[untyped-decorator]
+        broker,
+        delivery,
+        *readers,
+        batch=True,
+        max_records=BATCH,
+        heartbeat_interval_ms=HEARTBEAT_MS,
+        partition_assignment_strategy=(RangePartitionAssignor,),
+    )
+    async def on_events(_: Any, message: KafkaMessage) -> None:
+        await indexer.handle(_records(message), readers, message.consumer)
 
 
 def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
@@ -154,5 +178,5 @@ def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
     return raw if isinstance(raw, tuple) else (raw,)
 
 
-def _place(record: ConsumerRecord) -> tuple[str, int, int]:
-    return record.topic, record.partition, record.offset
+def _partition(record: ConsumerRecord) -> TopicPartition:
+    return TopicPartition(record.topic, record.partition)

@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Query, Request
 from parallax.store import Store
 from search_api.api.parameters import NoParameters
 from search_api.api.problems import MEDIA_TYPE
+from search_api.follow.progress import Progress
 from search_api.models.common import ARTICLE_ID
 from search_api.search.asking import Search
 
@@ -33,8 +34,14 @@ def _store(request: Request) -> Store:
     return store
 
 
+def _progress(request: Request) -> Progress:
+    progress: Progress = request.app.state.progress
+    return progress
+
+
 Searching = Annotated[Search, Depends(_search)]
 Stored = Annotated[Store, Depends(_store)]
+Following = Annotated[Progress, Depends(_progress)]
 
 
 Id = Annotated[str, Path(max_length=200, description="The id", examples=[ARTICLE_ID])]

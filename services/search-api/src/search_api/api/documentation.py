@@ -43,6 +43,7 @@ TAGS = [
     {"name": "articles", "description": "What was published, in English and in the original"},
     {"name": "stories", "description": "Articles of several newsrooms about one event"},
     {"name": "countries", "description": "What there is from where"},
+    {"name": "changes", "description": "What is new, for who keeps up with it"},
 ]
 COMMON = {
     "400": "A parameter is wrong or unknown.",

@@ -8,7 +8,7 @@ deleted document's version is forgotten after a minute, and a late event would b
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +50,15 @@ class Indexable:
     id: str
     version: int
     source: Json
+
+    def since(self, least: int) -> "Indexable":
+        """With its place in the order of followers: by seq, or `least` when it comes too late."""
+        return replace(self, source={**self.source, "change": max(self.source["seq"], least)})
+
+    @property
+    def change(self) -> int:
+        """Its place in the order of followers."""
+        return int(self.source["change"])
 
 
 @dataclass(frozen=True)

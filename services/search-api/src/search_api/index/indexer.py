@@ -24,7 +24,10 @@ from parallax.topics import (
     retry_topic,
 )
 from search_api.handlers import SERVICE, Indexer, register
+from search_api.index.engine import surroundings
+from search_api.index.mappings import articles_alias, stories_alias
 from search_api.index.visibility import Visibility
+from search_api.index.watermark import Watermark
 from search_api.settings import Settings
 
 log = structlog.stdlib.get_logger(__name__)
@@ -73,20 +76,26 @@ async def _start(
     names = Names(settings.topic_prefix)
     group = names.group(SERVICE)
     broker = create_broker(settings, SERVICE, settings.grace_seconds)
+    watermark = Watermark(
+        store,
+        lambda: next((state.consumer for state in delivery.consumers.values()), None),
+        lambda: highest_change(client, settings.index_prefix),
+    )
     delivery = Delivery(
         SERVICE,
         group,
         store,
         DeadLetters(broker, SERVICE, group),
         max_attempts=settings.delivery_attempts,
+        on_assigned=watermark.assigned,
     )
     guard(broker, delivery)
-    visibility = Visibility(client)
+    visibility = Visibility(client, watermark)
     register(
         broker,
         delivery,
         names,
-        Indexer(client, delivery, visibility),
+        Indexer(client, delivery, watermark, visibility),
         settings.index_prefix,
     )
     stack.push_async_callback(visibility.refresh)
@@ -104,6 +113,18 @@ def still_runs(task: asyncio.Task[None]) -> Check:
         return "the indexer has ended; the log says why" if task.done() else None
 
     return check
+
+
+async def highest_change(client: AsyncOpenSearch, prefix: str) -> int:
+    """Make all that is indexed visible, also by an indexer that is gone; the highest `change`."""
+    names = ",".join((articles_alias(prefix), stories_alias(prefix)))
+    body = {"size": 0, "aggs": {"highest": {"max": {"field": "change"}}}}
+    with surroundings("looking for how far the index is"):
+        await client.indices.refresh(index=names)
+        found = await client.search(
+            index=names, body=body, params={"allow_partial_search_results": "false"}
+        )
+    return int(found["aggregations"]["highest"]["value"] or 0)
 
 
 def _says(fault: str) -> Check:

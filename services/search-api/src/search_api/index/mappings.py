@@ -61,6 +61,8 @@ ARTICLE = strict(
         "url": KEPT,
         "version": {"type": "long"},
         "seq": {"type": "long"},
+        # The order of followers; see index/watermark.py.
+        "change": {"type": "long"},
         "revision": {"type": "integer"},
         "country": KEYWORD,
         "language": KEYWORD,
@@ -141,6 +143,7 @@ STORY = strict(
         "id": {"type": "keyword"},
         "version": {"type": "long"},
         "seq": {"type": "long"},
+        "change": {"type": "long"},
         "title": ENGLISH,
         "title_language": KEYWORD,
         "summary": ENGLISH,

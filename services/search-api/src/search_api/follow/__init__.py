@@ -1,0 +1,1 @@
+"""Following what is new: from the read model to whoever keeps up with it."""
