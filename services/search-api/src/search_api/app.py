@@ -13,7 +13,7 @@ from parallax.serve import background
 from parallax.store import Store
 from search_api.access.counting import counter_for, sweeping
 from search_api.access.key_store import Keys
-from search_api.api import articles, changes, countries, stories
+from search_api.api import articles, changes, countries, sources, stories, trends
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
 from search_api.api.surroundings import surround
@@ -23,6 +23,7 @@ from search_api.index.engine import create_client, ping, prepare
 from search_api.index.mappings import articles_alias
 from search_api.search.asking import Search
 from search_api.search.points_in_time import PointsInTime
+from search_api.search.sources import Sources
 from search_api.settings import Settings
 from search_api.site.pages import add_page
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.keys = Keys(store)
             app.state.counter = counter = counter_for(settings, store)
             app.state.progress = Progress(store)
+            app.state.sources = Sources(app.state.search, store)
             health.ready["opensearch"] = ping(client)
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(background(*sweeping(counter)))
@@ -82,7 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.router.routes += health.endpoints()
     if settings.role != "indexer":
-        for resource in (articles, stories, countries, changes):
+        for resource in (articles, stories, countries, sources, trends, changes):
             app.include_router(resource.router, prefix="/v1")
         add_page(app, settings.contact)
     return app

@@ -10,6 +10,7 @@ from search_api.api.problems import MEDIA_TYPE
 from search_api.follow.progress import Progress
 from search_api.models.common import ARTICLE_ID
 from search_api.search.asking import Search
+from search_api.search.sources import Sources
 
 PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
@@ -39,9 +40,15 @@ def _progress(request: Request) -> Progress:
     return progress
 
 
+def _sources(request: Request) -> Sources:
+    sources: Sources = request.app.state.sources
+    return sources
+
+
 Searching = Annotated[Search, Depends(_search)]
 Stored = Annotated[Store, Depends(_store)]
 Following = Annotated[Progress, Depends(_progress)]
+SourcesKnown = Annotated[Sources, Depends(_sources)]
 
 
 Id = Annotated[str, Path(max_length=200, description="The id", examples=[ARTICLE_ID])]

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.api.answers import Nothing, Searching, answers
+from search_api.api.answers import Nothing, Searching, SourcesKnown, answers
 from search_api.api.parameters import CountryCode, Cursor, Days, Size
-from search_api.models.countries import CountryPage, OnlyPage, OverlookedList
+from search_api.models.countries import CountryDetail, CountryPage, OnlyPage, OverlookedList
 from search_api.search import countries, overlooking
 
 router = APIRouter(tags=["countries"])
@@ -45,9 +45,25 @@ InCountry = Annotated[CountryCode, Path(description="ISO 3166-1 alpha-2, or XK",
     operation_id="listCountries",
     responses=answers(),
 )
-async def list_countries(search: Searching, _: Nothing) -> CountryPage:
-    """What there is from each country, the most articles first."""
-    return await countries.list_countries(search)
+async def list_countries(search: Searching, known: SourcesKnown, _: Nothing) -> CountryPage:
+    """What there is from each country, and how many sources are watched and failing there."""
+    return await countries.list_countries(search, known)
+
+
+@router.get(
+    "/countries/{country}",
+    summary="Read a country",
+    operation_id="getCountry",
+    responses=answers(),
+)
+async def get_country(
+    search: Searching, known: SourcesKnown, country: InCountry, _: Nothing
+) -> CountryDetail:
+    """What there is from one country, its sources with their health, and how much was seen today.
+
+    A country that nothing is known of answers with nothing: nobody is watched there.
+    """
+    return await countries.get_country(search, known, country)
 
 
 @router.get(

@@ -44,6 +44,8 @@ TAGS = [
     {"name": "stories", "description": "Articles of several newsrooms about one event"},
     {"name": "countries", "description": "What there is from where"},
     {"name": "changes", "description": "What is new, for who keeps up with it"},
+    {"name": "sources", "description": "Who is read, and how the looks at them went"},
+    {"name": "trends", "description": "Who and what is told of more than before"},
 ]
 COMMON = {
     "400": "A parameter is wrong or unknown.",

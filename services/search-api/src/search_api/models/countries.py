@@ -5,25 +5,50 @@ from datetime import datetime
 from pydantic import Field
 
 from search_api.models.common import Answer, Country, NextCursor
+from search_api.models.sources import CoverageToday, SourceItem
 from search_api.models.stories import Coverage, CoverageFinal, StoryItem
 
 
-class CountrySummary(Answer):
-    """What there is from one country."""
+class CountryFigures(Answer):
+    """What there is from one country, and who is watched there."""
 
     code: Country
     articles: int
-    sources: int = Field(description="Counted approximately beyond 3,000")
+    today: int = Field(description="Of these, found in the last 24 hours")
     stories: int = Field(description="Counted approximately beyond 3,000")
     languages: list[str]
-    latest: datetime | None
+    latest: datetime | None = Field(
+        default=None, description="When the newest article was published; null if there is none"
+    )
+    watched: int | None = Field(
+        description="Sources in the catalogue; null while that can't be read"
+    )
+    failing: int | None = Field(
+        description="Of these, asked and not answering; null while that can't be read"
+    )
+
+
+class CountrySummary(CountryFigures):
+    """A country in a list."""
+
+    sources: int = Field(description="With articles; counted approximately beyond 3,000")
 
 
 class CountryPage(Answer):
     """All countries; one page."""
 
-    items: list[CountrySummary]
+    items: list[CountrySummary] = Field(
+        description="The most articles first; those that are watched and have none last"
+    )
     next_cursor: None = None
+    total: int
+
+
+class CountryDetail(CountryFigures):
+    """A country with its sources."""
+
+    sources: list[SourceItem] = Field(description="The most articles first")
+    coverage: CoverageToday
 
 
 class Elsewhere(Answer):

@@ -1,0 +1,5 @@
+"""/v1/trends."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["trends"])

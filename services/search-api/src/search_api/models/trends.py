@@ -1,0 +1,1 @@
+"""Trends, as the API answers with them; the OpenAPI document is made from these."""

@@ -1,0 +1,76 @@
+"""Answers questions about sources; knows no HTTP."""
+
+from datetime import UTC, datetime, timedelta
+
+from parallax.store import Store
+from search_api.index.mappings import articles_alias
+from search_api.models.sources import SourceItem, SourcePage
+from search_api.search import cursors
+from search_api.search.asking import Json, Search, ask
+from search_api.search.cursors import Position
+from search_api.search.presenting import sources as presenting
+from search_api.search.queries import sources as queries
+from search_api.search.queries.choosing import Choice, speaks
+from search_api.search.remembering import Remembered
+from search_api.search.watching import Watch, Watched
+
+WATCHED_SECONDS = 10.0
+FIGURES_SECONDS = 30.0
+"""For so long the figures of all sources are kept: they are a pass over all articles."""
+
+
+class Sources:
+    """The sources, their figures and their health, as of some seconds ago."""
+
+    def __init__(self, search: Search, store: Store) -> None:
+        self._search = search
+        self._watched = Remembered(Watch(store).read, WATCHED_SECONDS)
+        self._figures = Remembered(self._count, FIGURES_SECONDS)
+
+    async def watched(self) -> Watched | None:
+        """What is watched; None while the store is away."""
+        return await self._watched.get()
+
+    async def items(self) -> list[SourceItem]:
+        """All of them by id."""
+        watched = await self._watched.get()
+        return presenting.sources(await self._figures.get(), watched)
+
+    async def _count(self) -> Json:
+        since = int((datetime.now(UTC) - timedelta(days=1)).timestamp() * 1000)
+        return await ask(
+            self._search, articles_alias(self._search.prefix), queries.sources(since=since)
+        )
+
+
+async def list_sources(
+    search: Search,
+    sources: Sources,
+    *,
+    chosen: dict[str, Choice],
+    size: int,
+    bound: Json,
+    cursor: str | None,
+) -> SourcePage:
+    """A page of the sources that are chosen by country, language, kind, ownership and tag."""
+    mark = cursors.fingerprint("sources", bound)
+    position = cursors.decode(cursor, mark, search.secrets) if cursor else Position()
+    matching = [item for item in await sources.items() if _is_chosen(item, chosen)]
+    after = position.after[0] if position.after else ""
+    items = [item for item in matching if item.id > after]
+    following = Position(after=(items[size - 1].id,)) if len(items) > size else None
+    return SourcePage(
+        items=items[:size],
+        next_cursor=cursors.encode(following, mark, search.secrets[0]) if following else None,
+        total=len(matching),
+    )
+
+
+def _is_chosen(item: SourceItem, chosen: dict[str, Choice]) -> bool:
+    return (
+        chosen["country"].allows([item.country])
+        and speaks(chosen["language"], item.language)
+        and chosen["kind"].allows([item.kind or ""])
+        and chosen["ownership"].allows([item.ownership or ""])
+        and chosen["tag"].allows(item.tags)
+    )
