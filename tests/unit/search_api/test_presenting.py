@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from parallax.documents import Withdrawn
 from search_api.index.documents import article_document, story_document
 from search_api.search.presenting import articles as presenting
 from search_api.search.presenting import stories
@@ -194,3 +195,35 @@ def test_prose_says_who_wrote_it_and_from_what() -> None:
         "provenance": "Written by gemma3 from these articles",
     }
     assert shown["takes"][1]["prose"] is None
+
+
+def test_both_texts_stand_side_by_side() -> None:
+    shown = presenting.article(hit(spanish())["_source"])
+    assert [(one.english, one.original) for one in shown.paragraphs] == [
+        ("Six people were arrested on Monday.", "Seis personas fueron detenidas el lunes."),
+        ("The works stand still.", "Las obras están paradas."),
+    ]
+    alone = presenting.article(hit(spanish(status="failed"))["_source"])
+    assert [one.english for one in alone.paragraphs] == [None, None]
+    bare = presenting.article(hit(spanish(), display="link")["_source"])
+    assert bare.paragraphs == []
+
+
+def test_paragraphs_that_do_not_belong_together_are_not_paired() -> None:
+    pairs = presenting.side_by_side({"paragraphs": ["a"]}, {"paragraphs": ["b", "c"]})
+    assert [(one.english, one.original) for one in pairs] == [
+        ("a", None),
+        (None, "b"),
+        (None, "c"),
+    ]
+
+
+def test_a_withdrawn_article_shows_no_revision() -> None:
+    before = [{"revision": 1, "original": {"title": "La presa"}, "fetched": NOON}]
+    shown = presenting.article(hit(spanish())["_source"], before)
+    assert shown.revisions is not None
+    assert [(one.revision, one.title) for one in shown.revisions] == [(1, "La presa")]
+    source = hit(spanish(withdrawn=Withdrawn(by="publisher", reason="gone", at=NOON)))["_source"]
+    withdrawn = presenting.article(source, before)
+    assert (withdrawn.revisions, withdrawn.paragraphs) == ([], [])
+    assert presenting.article(source, None).revisions is None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.api.answers import Id, Nothing, Searching, answers
+from search_api.api.answers import Id, Nothing, Searching, Stored, answers
 from search_api.api.parameters import Countries, Cursor, Identifier, LanguageTag, Size
 from search_api.api.problems import bad_parameter, not_found
 from search_api.models.articles import Article, ArticlePage
@@ -105,11 +105,15 @@ async def list_articles(
 )
 async def get_article(
     search: Searching,
+    store: Stored,
     identifier: Annotated[Id, Path(alias="id")],
     _: Nothing,
 ) -> Article:
-    """The English and the original, how the one came of the other, and when."""
+    """The English and the original, side by side too, how the one came of the other, and when.
+
+    `revisions` are what the publisher has changed since, by their titles.
+    """
     try:
-        return await articles.get_article(search, identifier)
+        return await articles.get_article(search, store, identifier)
     except NoSuchDocument as error:
         raise not_found("article", identifier) from error

@@ -145,6 +145,24 @@ class ArticleTimes(Answer):
     fetched: datetime
     translated: datetime | None = None
     clustered: datetime | None = None
+    searchable: datetime | None = Field(
+        default=None, description="When this version could be found; null where that wasn't noted"
+    )
+
+
+class Paragraph(Answer):
+    """A paragraph in both languages; one that has no counterpart stands beside null."""
+
+    english: str | None
+    original: str | None
+
+
+class Revision(Answer):
+    """What a publisher has changed since."""
+
+    revision: int
+    title: str = Field(description="In the original language")
+    seen_at: datetime = Field(description="When it was fetched")
 
 
 class Withdrawal(Answer):
@@ -171,6 +189,16 @@ class Article(Answer):
     )
     english: EnglishText | None = Field(description="Null if there is no English, or withdrawn")
     original: OriginalText | None = Field(description="Null if withdrawn")
+    paragraphs: list[Paragraph] = Field(
+        default=[],
+        description="`english` and `original` side by side, as far as they may be shown; of an "
+        "article that was English already both are the same",
+    )
+    revisions: list[Revision] | None = Field(
+        default=None,
+        description="Earlier ones, the latest first, 5 at most; none of a withdrawn article; null "
+        "if that can't be said now",
+    )
     translation: Provenance
     times: ArticleTimes
     withdrawn: Withdrawal | None = None

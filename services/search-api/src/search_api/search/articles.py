@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from parallax.store import Store
 from search_api.index.mappings import articles_alias
 from search_api.models.articles import Article, ArticlePage
 from search_api.search import cursors
@@ -10,6 +11,7 @@ from search_api.search.cursors import Position
 from search_api.search.points_in_time import KEEP_ALIVE
 from search_api.search.presenting import articles as presenting
 from search_api.search.queries import articles as queries
+from search_api.search.revisions import earlier
 
 
 async def list_articles(
@@ -73,6 +75,7 @@ async def _by_relevance(
     return hits, found["hits"]["total"]["value"] + len(position.seen), following
 
 
-async def get_article(search: Search, identifier: str) -> Article:
-    """One article; raises NoSuchDocument."""
-    return presenting.article(await one(search, articles_alias(search.prefix), identifier))
+async def get_article(search: Search, store: Store, identifier: str) -> Article:
+    """One article; raises NoSuchDocument. Without the store it lacks its revisions."""
+    source = await one(search, articles_alias(search.prefix), identifier)
+    return presenting.article(source, await earlier(store, identifier, source["revision"]))

@@ -4,9 +4,17 @@ A source's `display` decides how much of its text is shown: all of it, an excerp
 with a link.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from search_api.models.articles import Article, ArticleItem, Highlights, Image
+from search_api.models.articles import (
+    Article,
+    ArticleItem,
+    Highlights,
+    Image,
+    Paragraph,
+    Revision,
+)
 from search_api.search.queries.articles import TEXTS, TITLES
 
 EXCERPT_CHARACTERS = 300
@@ -81,31 +89,56 @@ def _image(image: Json, *, english: bool) -> Image:
     return Image(**{**image, **own})
 
 
-def article(source: Json) -> Article:
-    """An indexed article in full."""
+def article(source: Json, earlier: Sequence[Json] | None = None) -> Article:
+    """An indexed article in full; `earlier` are its revisions as they are stored, if known."""
     display = source["source"]["display"]
     if display not in {"full", "excerpt", "link"}:
         display = "link"  # a policy this version doesn't know: show the least
-    english, original = source.get("english"), source.get("original")
     images = source.get("images", []) if display == "full" else []
+    english, original = (
+        _shown(source[text], display) if source.get(text) else None
+        for text in ("english", "original")
+    )
     return Article(
         **{
             **source,
             "display": display,
+            "paragraphs": side_by_side(english, original),
+            "revisions": None if earlier is None else _revisions(source, earlier),
             "english": english
-            and {
-                **_shown(english, display),
-                "images": [_image(image, english=True) for image in images],
-            },
+            and {**english, "images": [_image(image, english=True) for image in images]},
             "original": original
             and {
+                **source["original"],
                 **original,
-                **_shown(original, display),
                 "language": source["language"],
                 "images": [_image(image, english=False) for image in images],
             },
         }
     )
+
+
+def side_by_side(english: Json | None, original: Json | None) -> list[Paragraph]:
+    """The paragraphs of both texts.
+
+    A translation has one for each of the original's. Where it hasn't, which belong together isn't
+    known, and the English ones come first, by themselves.
+    """
+    translated, written = (text["paragraphs"] if text else [] for text in (english, original))
+    if len(translated) == len(written):
+        pairs = list(zip(translated, written, strict=True))
+    else:
+        pairs = [*((one, None) for one in translated), *((None, one) for one in written)]
+    return [Paragraph(english=one, original=other) for one, other in pairs]
+
+
+def _revisions(source: Json, earlier: Sequence[Json]) -> list[Revision]:
+    if source.get("withdrawn"):
+        return []
+    return [
+        Revision(revision=one["revision"], title=one["original"]["title"], seen_at=one["fetched"])
+        for one in earlier
+    ]
 
 
 def _shown(text: Json, display: str) -> Json:

@@ -1,0 +1,65 @@
+"""One article with all that is known of it, on real servers."""
+
+from parallax.documents import Withdrawn, now
+from parallax.store import Store
+from search_api.app import create_app
+from search_api.index.documents import article_document, index_all
+from search_api.index.engine import create_client, open_index, prepare
+from search_api.settings import Settings
+from tests.integration.test_search_api import Bench, bench, search_settings, short_waits
+from tests.support.articles import NOON
+from tests.unit.search_api.samples import spanish
+from tests.unit.search_api.serving import serving
+
+__all__ = ["bench", "search_settings", "short_waits"]  # fixtures
+
+
+async def test_an_article_shows_what_its_publisher_changed(
+    bench: Bench, search_settings: Settings
+) -> None:
+    event = spanish(revision=3, version=4)
+    key = event.article_id
+    store = await Store.connect(search_settings)
+    for number, title in ((1, "Presa"), (2, "La presa")):
+        original = {"title": title, "paragraphs": ["secret"]}
+        document = {"article_id": key, "revision": number, "original": original, "fetched": NOON}
+        await store.put("article_revisions", {"_id": f"{key}:{number}", **document})
+    store.close()
+    await bench.searchable(event)
+
+    shown = await bench.ask(f"/v1/articles/{key}")
+    assert shown["revisions"] == [
+        {"revision": 2, "title": "La presa", "seen_at": "2026-03-02T12:00:00Z"},
+        {"revision": 1, "title": "Presa", "seen_at": "2026-03-02T12:00:00Z"},
+    ]
+    assert shown["paragraphs"][1] == {
+        "english": "The works stand still.",
+        "original": "Las obras están paradas.",
+    }
+    assert "searchable" in shown["times"]
+
+    gone = Withdrawn(by="publisher", reason="404", at=now())
+    withdrawn = event.model_copy(update={"version": 5, "withdrawn": gone})
+    await bench.searchable(withdrawn)
+    shown = await bench.ask(f"/v1/articles/{key}")
+    assert (shown["revisions"], shown["paragraphs"]) == ([], [])
+
+
+async def test_an_article_is_read_without_the_store(search_settings: Settings) -> None:
+    nobody_listens = {"mongodb_url": "mongodb://127.0.0.1:1", "role": "http"}
+    away = search_settings.model_copy(update=nobody_listens)
+    client = create_client(away.opensearch_url)
+    await prepare(client, away)
+    documents = [
+        article_document(spanish(url, revision=revision), away.index_prefix)
+        for url, revision in (("http://faro.example/1", 1), ("http://faro.example/2", 2))
+    ]
+    await open_index(client, documents[0].index, documents[0].alias)
+    await index_all(client, documents)
+    await client.indices.refresh(index=f"{away.index_prefix}*")
+    await client.close()
+    async with serving(create_app(away)) as http:
+        for document, expected in zip(documents, ([], None), strict=True):
+            async with http.get(f"/v1/articles/{document.id}") as response:
+                assert response.status == 200
+                assert (await response.json())["revisions"] == expected
