@@ -26,6 +26,7 @@ export function StoryCard({ story, size = "card", level = 3 }: StoryCardProps) {
             article={image.article_id}
             alt=""
             eager={size === "lead"}
+            ratio="16 / 10"
             sizes={size === "lead" ? "(min-width: 60rem) 40rem, 100vw" : "(min-width: 60rem) 22rem, 100vw"}
           />
         </a>
@@ -40,7 +41,7 @@ export function StoryCard({ story, size = "card", level = 3 }: StoryCardProps) {
         <p class="meta">
           <span>
             {plural(story.source_count, "outlet")} in{" "}
-            <span class="card-countries">{listed(story.countries.map(countryName), size === "lead" ? 8 : 3)}</span>
+            <span class="card-countries">{listed(story.countries.map(countryName), size === "lead" ? 8 : size === "row" ? 2 : 3)}</span>
           </span>
           <Time iso={story.last_seen} />
         </p>

@@ -47,6 +47,7 @@ export interface Scene {
 const MARGIN = 14;
 const GRATICULE = geoGraticule().step([20, 20])();
 const DOT = 2.6;
+const SMALL_PX = 60;
 
 export const radiusOf = (scene: Pick<Scene, "view" | "width" | "height">): number =>
   (Math.min(scene.width, scene.height) / 2 - MARGIN) * scene.view.zoom;
@@ -190,8 +191,10 @@ function names(
     context.font = `${isMarked ? 650 : 560} ${isMarked ? 13 : 11.5}px "Instrument Sans Variable", system-ui, sans-serif`;
     const text = countryName(code);
     const half = context.measureText(text).width / 2 + 4;
+    // Beside those that it would cover.
+    const size = Math.sqrt(country.area * 4 * Math.PI) * radiusOf(scene);
     const x = at[0];
-    const y = at[1] + (country.shapes.length ? 0 : 12);
+    const y = at[1] + (size < SMALL_PX ? size / 2 + 10 : 0);
     if (taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < 15)) continue;
     taken.push({ x, y, half });
     context.strokeStyle = colours.halo;

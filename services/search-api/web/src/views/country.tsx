@@ -1,5 +1,6 @@
 // A country's news in English, what it left out, what it alone told, and how well its outlets are read.
 
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { ViewProps } from "../app";
 import { EmptyState, ErrorState, Skeleton, Time } from "../components/basics";
@@ -18,7 +19,7 @@ import type {
   OnlyPage,
   OverlookedList,
   Page,
-  StoryPage,
+  StoryItem,
 } from "../lib/types";
 import "./country.css";
 
@@ -28,16 +29,30 @@ export default function Country({ id }: ViewProps) {
   useTitle(name);
   const detail = useAsk<CountryDetail>(`/v1/countries/${encodeURIComponent(code)}`);
   const countries = useAsk<Page<CountrySummary>>("/v1/countries");
-  const listedOne = countries.data?.items.find((country) => country.code === code);
+  const summary = countries.data?.items.find((country) => country.code === code);
+  const leftOut = useAsk<OverlookedList>(`/v1/countries/${encodeURIComponent(code)}/overlooked`).data;
+  const only = useAsk<OnlyPage>(`/v1/countries/${encodeURIComponent(code)}/only`).data;
+  const compared = leftOut ? Object.values(leftOut.carried_elsewhere).some((stories) => stories > 0) : false;
+  const parts: [string, string, boolean][] = [
+    ["#stories", "Stories", true],
+    ["#latest", "Latest", Boolean(summary)],
+    ["#left-out", "Left out here", compared],
+    ["#only", "Only here", Boolean(only?.items.length)],
+    ["#outlets", "Outlets", Boolean(detail.data)],
+  ];
   return (
     <>
-      <Head code={code} detail={detail.data} summary={listedOne} />
+      <Head code={code} detail={detail.data} summary={summary}>
+        <nav class="country-parts" aria-label={`News from ${name}`}>
+          {parts.map(([href, text, has]) => (has ? <a href={href}>{text}</a> : null))}
+        </nav>
+      </Head>
       <div class="wrap country-news">
         <Stories code={code} />
         <Articles code={code} />
       </div>
-      <LeftOut code={code} />
-      <Only code={code} />
+      {leftOut && compared ? <LeftOut code={code} data={leftOut} /> : null}
+      {only?.items.length ? <Only code={code} data={only} /> : null}
       {detail.data ? <Outlets country={name} detail={detail.data} /> : null}
     </>
   );
@@ -47,9 +62,10 @@ interface HeadProps {
   code: string;
   detail: CountryDetail | undefined;
   summary: CountrySummary | undefined;
+  children: ComponentChildren;
 }
 
-function Head({ code, detail, summary }: HeadProps) {
+function Head({ code, detail, summary, children }: HeadProps) {
   const languages = (detail ?? summary)?.languages ?? [];
   const outlets = detail ? detail.sources.length : summary?.sources;
   return (
@@ -82,17 +98,11 @@ function Head({ code, detail, summary }: HeadProps) {
             ) : null}
             <Completeness detail={detail} />
           </p>
-          <nav class="country-parts" aria-label={`News from ${countryName(code)}`}>
-            <a href="#stories">Stories</a>
-            <a href="#latest">Latest</a>
-            <a href="#left-out">Left out here</a>
-            <a href="#only">Only here</a>
-            {detail ? <a href="#outlets">Outlets</a> : null}
-          </nav>
         </div>
         <div class="country-globe">
           <Locator code={code} />
         </div>
+        {children}
       </div>
     </header>
   );
@@ -111,9 +121,7 @@ function Completeness({ detail }: { detail: CountryDetail | undefined }) {
 }
 
 function Stories({ code }: { code: string }) {
-  const { items, error, loading, more, retry } = usePages(`/v1/stories`, { country: code, size: 9 }) as ReturnType<
-    typeof usePages<StoryPage["items"][number]>
-  >;
+  const { items, error, loading, more, retry } = usePages<StoryItem>("/v1/stories", { country: code, size: 9 });
   return (
     <section id="stories" aria-labelledby="stories-title" class="country-stories">
       <div class="section-head">
@@ -143,7 +151,7 @@ function Articles({ code }: { code: string }) {
   const { items, error, loading, more, retry } = usePages<ArticleItem>("/v1/articles", {
     country: code,
     sort: "newest",
-    size: 12,
+    size: 9,
   });
   if (!items.length && !loading && !error) return null;
   return (
@@ -179,10 +187,8 @@ function More({ ask, loading, what }: { ask: (() => void) | undefined; loading: 
 
 const SHOWN = 4;
 
-function LeftOut({ code }: { code: string }) {
+function LeftOut({ code, data }: { code: string; data: OverlookedList }) {
   const name = countryName(code);
-  const { data, error } = useAsk<OverlookedList>(`/v1/countries/${encodeURIComponent(code)}/overlooked`);
-  if (error || !data) return null;
   const { covered, few, none, unknown } = data.carried_elsewhere;
   return (
     <section id="left-out" class="country-band" aria-labelledby="left-out-title">
@@ -200,11 +206,11 @@ function LeftOut({ code }: { code: string }) {
         </div>
         {data.items.length ? (
           <ul class="country-band-grid">
-            {data.items.slice(0, SHOWN).map(({ story, here, elsewhere }) => (
+            {data.items.slice(0, SHOWN).map(({ story, here }) => (
               <li key={story.id}>
                 <StoryCard story={story} />
                 <p class="verdict">
-                  {plural(elsewhere.outlets, "outlet")} elsewhere. Here {here.covered} of {here.reached} reached.
+                  {here.covered ? `Only ${here.covered} of` : "None of the"} {plural(here.reached, "outlet")} reached here told it.
                 </p>
                 <CoverageBar coverage={here} label={false} />
               </li>
@@ -221,11 +227,9 @@ function LeftOut({ code }: { code: string }) {
   );
 }
 
-function Only({ code }: { code: string }) {
+function Only({ code, data }: { code: string; data: OnlyPage }) {
   const name = countryName(code);
   const [all, setAll] = useState(false);
-  const { data, error } = useAsk<OnlyPage>(`/v1/countries/${encodeURIComponent(code)}/only`);
-  if (error || !data?.items.length) return null;
   const shown = data.items.slice(0, all ? undefined : 2 * SHOWN);
   return (
     <section id="only" class="wrap country-only" aria-labelledby="only-title">
