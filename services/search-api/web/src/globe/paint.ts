@@ -49,10 +49,13 @@ const GRATICULE = geoGraticule().step([20, 20])();
 const DOT = 2.6;
 const SMALL_PX = 60;
 
-export const radiusOf = (scene: Pick<Scene, "view" | "width" | "height">): number =>
-  (Math.min(scene.width, scene.height) / 2 - MARGIN) * scene.view.zoom;
+type Frame = Pick<Scene, "view" | "width" | "height">;
 
-export function projectionOf(scene: Pick<Scene, "view" | "width" | "height">): GeoProjection {
+/** Of the whole globe; zoomed in, it is seen through a window of this size. */
+export const baseRadiusOf = (scene: Frame): number => Math.min(scene.width, scene.height) / 2 - MARGIN;
+export const radiusOf = (scene: Frame): number => baseRadiusOf(scene) * scene.view.zoom;
+
+export function projectionOf(scene: Frame): GeoProjection {
   const [longitude, latitude] = scene.view.centre;
   return geoOrthographic()
     .scale(radiusOf(scene))
@@ -70,10 +73,17 @@ export function paint(context: CanvasRenderingContext2D, world: World, scene: Sc
   const projection = projectionOf(scene).precision(moving ? 0 : 0.4);
   const path = geoPath(projection, context);
   const radius = radiusOf(scene);
+  const window = baseRadiusOf(scene);
   const middle: Point = [width / 2, height / 2];
   context.clearRect(0, 0, width, height);
 
-  ball(context, middle, radius, colours);
+  context.save();
+  if (scene.view.zoom > 1) {
+    context.beginPath();
+    context.arc(...middle, window, 0, 2 * Math.PI);
+    context.clip();
+  }
+  ball(context, middle, window, colours);
   stroke(context, colours.graticule, 0.6, () => path(GRATICULE));
   fill(context, colours.land, () => path(world.land));
 
@@ -86,9 +96,10 @@ export function paint(context: CanvasRenderingContext2D, world: World, scene: Sc
   stroke(context, colours.edge, 0.7, () => path(world.borders));
   outlines(context, world, scene, colours, path);
   dots(context, world, scene, colours, projection);
-  shade(context, middle, radius);
+  shade(context, middle, window);
   for (const spark of scene.sparks) draw(context, spark, scene, colours, projection, radius, middle);
   names(context, world, scene, colours, projection);
+  context.restore();
   if (scene.aim) cross(context, middle, colours);
 }
 

@@ -15,7 +15,6 @@ import { useStream } from "../lib/stream";
 import type { ArticleItem, ArticlePage, CountrySummary, Page, StoryItem, StoryPage } from "../lib/types";
 import "./home.css";
 
-const BESIDE_THE_GLOBE = 4;
 const JUST_IN = 4;
 
 export default function Home({ place }: ViewProps) {
@@ -31,6 +30,7 @@ export default function Home({ place }: ViewProps) {
   const stories = (asked.stories.data?.items ?? []).map((story) => live.stories.get(story.id) ?? story);
   const newest = [...live.articles, ...(asked.newest.data?.items ?? [])];
   const picked = place.query.get("country");
+  const beside = stories[0]?.image ? 4 : 5; // as many as are as high as the globe
 
   return (
     <>
@@ -44,7 +44,7 @@ export default function Home({ place }: ViewProps) {
           {picked ? (
             <CountryPanel key={picked} code={picked} country={countries.find(({ code }) => code === picked)} />
           ) : (
-            <TopStories asked={asked.stories} stories={stories} globe={globe} />
+            <TopStories asked={asked.stories} stories={stories.slice(0, beside)} globe={globe} />
           )}
         </div>
         <div class="hero-countries">
@@ -58,7 +58,7 @@ export default function Home({ place }: ViewProps) {
         </div>
       </div>
       <JustIn articles={unique(newest).slice(0, JUST_IN)} isLive={live.articles.length > 0} />
-      <MoreStories stories={picked ? stories : stories.slice(BESIDE_THE_GLOBE)} />
+      <MoreStories stories={picked ? stories : stories.slice(beside)} />
     </>
   );
 }
@@ -156,7 +156,7 @@ function TopStories({ asked, stories, globe }: TopStoriesProps) {
         </EmptyState>
       ) : null}
       <ol class="top-stories">
-        {stories.slice(0, BESIDE_THE_GLOBE).map((story, n) => (
+        {stories.map((story, n) => (
           <li key={story.id} onPointerEnter={() => show(story)} onFocusIn={() => show(story)}>
             <StoryCard story={story} size={n ? "row" : "card"} />
           </li>
