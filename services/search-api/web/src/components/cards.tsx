@@ -27,7 +27,7 @@ export function StoryCard({ story, size = "card", level = 3 }: StoryCardProps) {
             alt=""
             eager={size === "lead"}
             ratio="16 / 10"
-            sizes={size === "lead" ? "(min-width: 60rem) 40rem, 100vw" : "(min-width: 60rem) 22rem, 100vw"}
+            sizes={size === "lead" ? "(min-width: 60rem) 40rem, 100vw" : "(min-width: 40rem) 20rem, 8rem"}
           />
         </a>
       ) : null}

@@ -114,6 +114,11 @@ export class Engine {
     this.draw();
   }
 
+  dim(): void {
+    this.sparks = [];
+    this.draw();
+  }
+
   /** Held by a hand: it goes nowhere by itself. */
   hold(held: boolean): void {
     this.held = held;

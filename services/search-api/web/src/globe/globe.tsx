@@ -14,6 +14,8 @@ import "./globe.css";
 export interface GlobeHandle {
   /** Show that something arrived from a country, and who else tells of it. */
   flash: (from: string, others?: readonly string[]) => void;
+  /** The same, in place of what is being shown: for what a reader points at. */
+  trace: (from: string, others: readonly string[]) => void;
   /** Turn to a country and mark it; null marks none. */
   point: (code: string | null) => void;
 }
@@ -53,6 +55,10 @@ export function Globe({ countries, picked, onPick, handle }: GlobeProps) {
   useEffect(() => engine.current?.pick(picked), [picked]);
   useImperativeHandle(handle, () => ({
     flash: (from, others = []) => engine.current?.flash(from, others),
+    trace: (from, others) => {
+      engine.current?.dim();
+      engine.current?.flash(from, others);
+    },
     point: (code) => engine.current?.point(code),
   }));
 

@@ -199,7 +199,7 @@ function names(
     const at = projection(country.middle);
     if (!at) continue;
     const isMarked = first.includes(code);
-    context.font = `${isMarked ? 650 : 560} ${isMarked ? 13 : 11.5}px "Instrument Sans Variable", system-ui, sans-serif`;
+    context.font = `${isMarked ? 650 : 560} ${isMarked ? 13 : 11.5}px "Instrument Sans", system-ui, sans-serif`;
     const text = countryName(code);
     const half = context.measureText(text).width / 2 + 4;
     // Beside those that it would cover.

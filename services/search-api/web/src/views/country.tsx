@@ -210,7 +210,8 @@ function LeftOut({ code, data }: { code: string; data: OverlookedList }) {
               <li key={story.id}>
                 <StoryCard story={story} />
                 <p class="verdict">
-                  {here.covered ? `Only ${here.covered} of` : "None of the"} {plural(here.reached, "outlet")} reached here told it.
+                  {here.covered ? `Only ${here.covered} of` : "None of"} {plural(here.reached, "general outlet")}{" "}
+                  reached here told it{here.besides ? `; ${plural(here.besides, "other")} did` : ""}.
                 </p>
                 <CoverageBar coverage={here} label={false} />
               </li>

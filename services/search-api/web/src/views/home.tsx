@@ -142,7 +142,7 @@ interface TopStoriesProps {
 }
 
 function TopStories({ asked, stories, globe }: TopStoriesProps) {
-  const show = ({ countries: [first, ...others] }: StoryItem) => first && globe.current?.flash(first, others);
+  const show = ({ countries: [first, ...others] }: StoryItem) => first && globe.current?.trace(first, others);
   return (
     <section aria-labelledby="top-title">
       <h2 id="top-title" class="panel-title">
@@ -158,7 +158,7 @@ function TopStories({ asked, stories, globe }: TopStoriesProps) {
       <ol class="top-stories">
         {stories.map((story, n) => (
           <li key={story.id} onPointerEnter={() => show(story)} onFocusIn={() => show(story)}>
-            <StoryCard story={story} size={n ? "row" : "card"} />
+            <StoryCard story={story} size={n ? "row" : "lead"} />
           </li>
         ))}
       </ol>
