@@ -13,11 +13,13 @@ from parallax.serve import background
 from parallax.store import Store
 from search_api.access.counting import counter_for, sweeping
 from search_api.access.key_store import Keys
-from search_api.api import articles, changes, countries, sources, stories, trends
+from search_api.api import articles, changes, countries, sources, stories, stream, trends
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
 from search_api.api.surroundings import surround
 from search_api.follow.progress import Progress
+from search_api.follow.stopping import before_shutdown
+from search_api.follow.stream import Streams
 from search_api.index import indexer
 from search_api.index.engine import create_client, ping, prepare
 from search_api.index.mappings import articles_alias
@@ -59,13 +61,12 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.store = store
             app.state.keys = Keys(store)
             app.state.counter = counter = counter_for(settings, store)
-            app.state.progress = Progress(store)
             app.state.sources = Sources(app.state.search, store)
             health.ready["opensearch"] = ping(client)
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(background(*sweeping(counter)))
                 if settings.role != "indexer":
-                    await stack.enter_async_context(background(app.state.progress.run()))
+                    await stack.enter_async_context(_following(app, settings))
                 if settings.role != "http":
                     (task,) = await stack.enter_async_context(
                         background(indexer.run(settings, client, health))
@@ -84,10 +85,26 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.router.routes += health.endpoints()
     if settings.role != "indexer":
-        for resource in (articles, stories, countries, sources, trends, changes):
+        for resource in (articles, stories, countries, sources, trends, changes, stream):
             app.include_router(resource.router, prefix="/v1")
         add_page(app, settings.contact)
     return app
+
+
+@asynccontextmanager
+async def _following(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Whoever follows what is new hears of it while the block runs."""
+    progress = app.state.progress = Progress(app.state.store)
+    streams = app.state.streams = Streams(
+        app.state.search,
+        progress,
+        settings.stream_listeners,
+        settings.stream_listeners_per_address,
+    )
+    with before_shutdown(streams.stop):
+        async with background(progress.run(), streams.run()):
+            yield
+        streams.stop()
 
 
 def _search(settings: Settings, client: AsyncOpenSearch) -> Search:

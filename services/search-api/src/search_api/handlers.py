@@ -115,6 +115,7 @@ class Indexer:
         for partition, (held, unknown) in batch.halted.items():
             await self._delivery.settle(held, consumer, unknown)
             consumer.seek(partition, held[0].offset)
+            self._watermark.excuse(partition)
 
     async def _write(self, records: Sequence[ConsumerRecord], work: list[Work]) -> list[Outcome]:
         async with self._watermark.writing(records) as least:

@@ -53,6 +53,12 @@ class Settings(ServiceSettings):
         le=250,
         description="Searches by relevance that may be paged on at once (a node bears 300)",
     )
+    stream_listeners: int = Field(
+        default=1000, ge=0, le=100_000, description="Event streams open at once in this process"
+    )
+    stream_listeners_per_address: int = Field(
+        default=20, ge=1, description="Of these, from one address"
+    )
     role: Literal["all", "http", "indexer"] = Field(
         default="all", description="Which half of the service this process is"
     )

@@ -8,6 +8,7 @@ from parallax.store import Store
 from search_api.api.parameters import NoParameters
 from search_api.api.problems import MEDIA_TYPE
 from search_api.follow.progress import Progress
+from search_api.follow.stream import Streams
 from search_api.models.common import ARTICLE_ID
 from search_api.search.asking import Search
 from search_api.search.sources import Sources
@@ -45,10 +46,16 @@ def _sources(request: Request) -> Sources:
     return sources
 
 
+def _streams(request: Request) -> Streams:
+    streams: Streams = request.app.state.streams
+    return streams
+
+
 Searching = Annotated[Search, Depends(_search)]
 Stored = Annotated[Store, Depends(_store)]
 Following = Annotated[Progress, Depends(_progress)]
 SourcesKnown = Annotated[Sources, Depends(_sources)]
+Listening = Annotated[Streams, Depends(_streams)]
 
 
 Id = Annotated[str, Path(max_length=200, description="The id", examples=[ARTICLE_ID])]

@@ -101,6 +101,7 @@ async def _start(
     stack.push_async_callback(visibility.refresh)
     stack.callback(delivery.stop)
     stack.push_async_callback(broker.stop)
+    stack.callback(watermark.leave)
     await broker.start()
     await stack.enter_async_context(background(visibility.run(), watch_lag(delivery)))
     health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)

@@ -82,6 +82,7 @@ class Watermark:
         """What is written from now on is above it; never below what the store may have."""
         self._highest = 0
         self._adopted = False
+        self._left = False
         self._owed: dict[TopicPartition, int] = {}
         """Offsets that the group must have committed before the watermark may rise."""
 
@@ -89,6 +90,10 @@ class Watermark:
         """For Delivery: partitions were given to this process, or taken from it."""
         del partitions  # the consumer knows them
         self._assignment += 1
+
+    def leave(self) -> None:
+        """The consumer is about to be closed: its last batches may still be written and raised."""
+        self._left = True
 
     @asynccontextmanager
     async def writing(self, records: Sequence[ConsumerRecord]) -> AsyncIterator[int]:
@@ -113,6 +118,10 @@ class Watermark:
         """A document was written; inside of `writing` only."""
         self._highest = max(self._highest, change)
 
+    def excuse(self, partition: TopicPartition) -> None:
+        """It waits for a newer consumer: nobody like this one holds anything of it unwritten."""
+        self._owed.pop(partition, None)
+
     async def close(self) -> int | None:
         """The number to raise to once all that is written is visible; None for none.
 
@@ -122,6 +131,8 @@ class Watermark:
             consumer = self._consumer()
             if consumer is None or not consumer.assignment():
                 return None
+            if self._left and (self._taken != self._assignment or self._owed):
+                return None  # only Kafka could tell more
             await self._hold()
             if not await self._settled(consumer):
                 return None

@@ -1,0 +1,106 @@
+"""What a follower wants to hear of, and the pages of it after a place."""
+
+import json
+from dataclasses import dataclass, replace
+
+from search_api.follow.changes import Place, Type, after, aliases, is_story, place
+from search_api.models.articles import ArticleItem
+from search_api.models.stories import StoryItem
+from search_api.search.asking import Json, Search, ask
+from search_api.search.presenting.articles import article_item
+from search_api.search.presenting.stories import story_item
+from search_api.search.queries import articles as queries
+from search_api.search.queries.articles import ArticleQuery
+from search_api.search.queries.common import at_least
+
+ARTICLES: Json = {"exists": {"field": "revision"}}
+STORIES: Json = {
+    "bool": {
+        "filter": [at_least("article_count", 1)],
+        "must_not": [{"exists": {"field": "merged_into"}}],
+    }
+}
+
+
+@dataclass(frozen=True)
+class StoryFilter:
+    """Which stories: any of some values and none of others, by field."""
+
+    wanted: dict[str, list[str]]
+    unwanted: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to follow. Two with the same `key` are the same."""
+
+    key: str
+    articles: ArticleQuery | None
+    stories: StoryFilter | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """An article or a story in its place."""
+
+    place: Place
+    item: ArticleItem | StoryItem
+
+    @property
+    def kind(self) -> str:
+        """article or story."""
+        return "story" if isinstance(self.item, StoryItem) else "article"
+
+    def body(self) -> str:
+        """As JSON, on one line."""
+        return self.item.model_dump_json()
+
+
+def story_filter(**given: list[str]) -> StoryFilter:
+    """Of values by field; a leading hyphen excludes one."""
+    return StoryFilter(
+        {name: [one for one in values if one[0] != "-"] for name, values in given.items()},
+        {name: [one[1:] for one in values if one[0] == "-"] for name, values in given.items()},
+    )
+
+
+async def page_after(
+    search: Search, wanted: Wanted, start: Place, until: int, size: int
+) -> list[Item]:
+    """What is wanted after a place, up to a watermark; fewer than `size` are the last.
+
+    Raises Unavailable or QueryTooComplex.
+    """
+    type_: Type | None = None
+    if wanted.stories is None or wanted.articles is None:
+        type_ = "story" if wanted.articles is None else "article"
+    body = after(start, until, size, _query(wanted))
+    found = await ask(search, aliases(search.prefix, type_), body)
+    return [_item(hit, search.prefix) for hit in found["hits"]["hits"]]
+
+
+def _query(wanted: Wanted) -> Json:
+    either: list[Json] = []
+    if wanted.articles is not None:
+        asked = queries.articles(replace(wanted.articles, sort="newest"))["query"]
+        either.append({"bool": {"filter": [ARTICLES], "must": [asked]}})
+    if wanted.stories is not None:
+        either.append(_stories(wanted.stories))
+    return {"bool": {"should": either, "minimum_should_match": 1}}
+
+
+def _stories(asked: StoryFilter) -> Json:
+    def terms(values: dict[str, list[str]]) -> list[Json]:
+        return [{"terms": {name: some}} for name, some in values.items() if some]
+
+    return {"bool": {"filter": [STORIES, *terms(asked.wanted)], "must_not": terms(asked.unwanted)}}
+
+
+def _item(hit: Json, prefix: str) -> Item:
+    shown = story_item(hit["_source"]) if is_story(hit, prefix) else article_item(hit)
+    return Item(place(hit), shown)
+
+
+def key_of(**parameters: object) -> str:
+    """The same for the same parameters."""
+    return json.dumps(parameters, sort_keys=True, default=str)
