@@ -116,10 +116,10 @@ def _tagged(scope: Scope, start: Message, body: bytes, *, weak: bool) -> Message
     if "etag" not in headers:
         compressed = is_compressed(scope, headers, len(body))
         headers["ETag"] = entity_tag(body, weak=weak, compressed=compressed)
-    headers.add_vary_header("Accept-Encoding")
     if not matches(Headers(scope=scope).get("if-none-match", ""), headers["ETag"]):
         return None
     start["status"] = 304
+    headers.add_vary_header("Accept-Encoding")
     for name in ("content-length", "content-type"):
         del headers[name]
     return {"type": "http.response.body", "body": b""}

@@ -83,6 +83,6 @@ def answer(problem: Problem, path: str, request_id: str) -> JSONResponse:
     return JSONResponse(
         problem.body(path, request_id),
         status_code=problem.status,
-        headers=problem.headers,
+        headers={"Cache-Control": "no-store", **problem.headers},
         media_type=problems.MEDIA_TYPE,
     )
