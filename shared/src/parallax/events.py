@@ -219,6 +219,16 @@ class StoryUpdated(Event):
         default=False, description="Since 1.3; true once the story's window is over"
     )
 
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """The event that says what is stored of a story.
+
+        Raises pydantic's ValidationError for a document that isn't whole.
+        """
+        own = cls.model_fields.keys() - Event.model_fields.keys()
+        stored = {name: document[name] for name in own if name in document}
+        return cls.model_validate({**stored, "story_id": document["_id"]})
+
 
 class SourcePolled(Event):
     """One feed of a source was polled; tells silence from failure.

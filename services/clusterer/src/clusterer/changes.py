@@ -23,7 +23,6 @@ from clusterer.recording import (
     change_story,
     refresh_story,
     reserve,
-    story_event,
     write_placement,
 )
 from clusterer.versions import state_of
@@ -305,7 +304,7 @@ class Changes:
         if all(one["id"] != change["take_id"] for one in story.get("takes") or ()):
             if change["take_id"] not in (story.get("hidden_takes") or ()):
                 raise Refused(f"story {story_id} has no take {change['take_id']}")
-            await self._publish(story_event(story))  # a crash may have come before that
+            await self._publish(StoryUpdated.of(story))  # a crash may have come before that
             return
         await self._publish(
             await change_story(

@@ -19,7 +19,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from clusterer.beside import again
-from clusterer.recording import STORIES, change_story, hold, story_event
+from clusterer.recording import STORIES, change_story, hold
 from clusterer.takes.budget import Budget
 from clusterer.takes.record import Take
 from clusterer.takes.writer import Attempt, Endpoint, Outcome, key_of, open_session, write
@@ -138,7 +138,7 @@ class Author:
             if len(settled) < len(missing):
                 return False
         elif known.get("unwritten"):
-            await self._publish(story_event(story))  # a crash came between recording and this
+            await self._publish(StoryUpdated.of(story))  # a crash came between recording and this
         return not (missing or known.get("unwritten")) or await self._is_done(story_id)
 
     async def _is_done(self, story_id: str) -> bool:

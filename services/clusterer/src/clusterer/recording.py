@@ -169,7 +169,7 @@ async def refresh_story(
         }
         derived["merged_into"] = None  # it has articles: it stands for itself, perhaps again
         if stored and all(stored.get(name) == value for name, value in derived.items()):
-            return story_event(stored)
+            return StoryUpdated.of(stored)
         seq = await reserve(store, epoch, clock)
         version = (stored["version"] if stored else 0) + 1
         derived |= {"version": version, "seq": seq, "epoch": epoch, "told": False}
@@ -183,11 +183,11 @@ async def refresh_story(
                 "split_into": [],
             }
             if await store.insert(STORIES, document):
-                return story_event(document)
+                return StoryUpdated.of(document)
         elif await store.compare_and_set(
             STORIES, story_id, {"version": stored["version"]}, set_=derived
         ):
-            return story_event({**stored, **derived})
+            return StoryUpdated.of({**stored, **derived})
     raise LostRaces(
         f"story {story_id} could not be written in {RACES} tries; look for a second clusterer "
         "outside of the consumer group"
@@ -229,21 +229,11 @@ async def change_story(
         if stored is None:
             raise LostRaces(f"story {story_id} is gone")
         if all(stored.get(name) == value for name, value in fields.items()):
-            return story_event(stored)
+            return StoryUpdated.of(stored)
         seq = await reserve(store, epoch, clock)
         changed = {**fields, "version": stored["version"] + 1, "seq": seq, "epoch": epoch}
         if await store.compare_and_set(
             STORIES, story_id, {"version": stored["version"]}, set_=changed
         ):
-            return story_event({**stored, **changed})
+            return StoryUpdated.of({**stored, **changed})
     raise LostRaces(f"story {story_id} could not be written in {RACES} tries")
-
-
-def story_event(document: Mapping[str, Any]) -> StoryUpdated:
-    """The event of a stored story."""
-    fields = {
-        name: document[name]
-        for name in StoryUpdated.model_fields
-        if name in document and name not in {"schema_version", "occurred_at"}
-    }
-    return StoryUpdated(story_id=document["_id"], **fields)

@@ -1,4 +1,4 @@
-"""`search-api`: run the service, print the OpenAPI document, see to API keys."""
+"""`search-api`: run the service, print its OpenAPI document, see to API keys, index anew."""
 
 import argparse
 import asyncio
@@ -14,12 +14,14 @@ from search_api.access import connections
 from search_api.access.commands import add_keys_parser
 from search_api.app import create_app, preflight
 from search_api.handlers import SERVICE
+from search_api.index.rebuilding.commands import add_reindex
 from search_api.settings import Settings
 
 EXAMPLES = """examples:
   search-api run
   search-api openapi > openapi.json
   search-api keys create --name "Newsroom of the Gazette"
+  search-api reindex --dry-run
 
 environment: SEARCH_API_OPENSEARCH_URL, SEARCH_API_KAFKA_SERVERS and SEARCH_API_MONGODB_URL to
 run; docs/configuration.md has all
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     document = commands.add_parser("openapi", help="print the OpenAPI document as JSON")
     document.set_defaults(command=_openapi)
     add_keys_parser(commands)
+    add_reindex(commands)
     return parser
 
 

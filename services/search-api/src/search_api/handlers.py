@@ -9,7 +9,6 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
-from opensearchpy import AsyncOpenSearch
 
 from parallax.delivery import Delivery
 from parallax.errors import MalformedMessage, ParallaxError, UnsupportedSchema
@@ -18,16 +17,11 @@ from parallax.kafka import Names
 from parallax.subscribing import subscribe
 from parallax.telemetry import ARTICLES
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, retry_topic
-from search_api.index.documents import (
-    Indexable,
-    Outcome,
-    article_document,
-    index_all,
-    story_document,
-)
-from search_api.index.engine import open_index, surroundings
+from search_api.index.bulk import Outcome
+from search_api.index.documents import Indexable, article_document, story_document
 from search_api.index.visibility import Visibility
 from search_api.index.watermark import Watermark
+from search_api.index.writing import Writer
 
 SERVICE = "search-api"
 BATCH = 200
@@ -82,16 +76,15 @@ class Indexer:
 
     def __init__(
         self,
-        client: AsyncOpenSearch,
+        writer: Writer,
         delivery: Delivery,
         watermark: Watermark,
         visibility: Visibility,
     ) -> None:
-        self._client = client
+        self._writer = writer
         self._delivery = delivery
         self._watermark = watermark
         self._visibility = visibility
-        self._open: set[tuple[str, str]] = set()
 
     async def handle(
         self,
@@ -104,7 +97,6 @@ class Indexer:
         A partition whose next event has an unknown schema is put back to it and waits alone.
         """
         batch = read_batch(records, readers)
-        await self._open_indices([work.document for _, work in batch.work])
         # Writing comes first: when it has to be tried again, nothing was put aside twice.
         outcomes = await self._write(records, [work for _, work in batch.work])
         for (record, _), outcome in zip(batch.work, outcomes, strict=True):
@@ -120,7 +112,7 @@ class Indexer:
     async def _write(self, records: Sequence[ConsumerRecord], work: list[Work]) -> list[Outcome]:
         async with self._watermark.writing(records) as least:
             documents = [one.document.since(least) for one in work]
-            outcomes = await index_all(self._client, documents)
+            outcomes = await self._writer.write(documents)
             for one, document, outcome in zip(work, documents, outcomes, strict=True):
                 self._note(one, document, outcome)
             return outcomes
@@ -128,19 +120,12 @@ class Indexer:
     def _note(self, work: Work, document: Indexable, outcome: Outcome) -> None:
         if work.fetched is not None:
             ARTICLES.labels("index", outcome.result).inc()
-        if outcome.result == "rejected":
+        if outcome.index is None:
             return
         created = outcome.result == "created"
-        self._visibility.written(document.index, work.fetched if created else None)
+        self._visibility.written(outcome.index, work.fetched if created else None)
         if outcome.result != "stale":
             self._watermark.wrote(document.change)
-
-    async def _open_indices(self, documents: Sequence[Indexable]) -> None:
-        """A month's first article finds its index ready and readable."""
-        for index, alias in {(one.index, one.alias) for one in documents} - self._open:
-            with surroundings(f"opening the index {index}"):
-                await open_index(self._client, index, alias)
-            self._open.add((index, alias))
 
 
 def register(

@@ -32,6 +32,26 @@ class Settings(ServiceSettings):
     refresh: str = Field(
         default="1s", pattern=r"^(\d+(ms|s|m)|-1)$", description="refresh_interval of a new index"
     )
+    active_shards: str = Field(
+        default="1",
+        pattern=r"^([1-6]|all)$",
+        description="Copies of a new index's shard that must be there for a write: 1 to "
+        "1 + SEARCH_API_REPLICAS, or all",
+    )
+    retention_months: int = Field(
+        default=0,
+        ge=0,
+        le=1200,
+        description="Months of articles kept in the index besides the present one; 0 keeps all. "
+        "MongoDB keeps all in any case",
+    )
+    rollback_hours: float = Field(
+        default=24,
+        ge=0,
+        le=24 * 14,
+        description="How long the indices before a rebuild are written too, so that "
+        "`search-api reindex --rollback` can go back to them",
+    )
     start_seconds: float = Field(
         default=60, ge=0, description="How long to wait for OpenSearch at start"
     )

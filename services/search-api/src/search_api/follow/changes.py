@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from search_api.index.mappings import articles_alias, stories_alias, stories_index
+from search_api.index.mappings import articles_alias, stories_alias
 from search_api.models.changes import Change, ChangePage
 from search_api.search import cursors
 from search_api.search.asking import Search, ask, page
@@ -76,7 +76,7 @@ def place(hit: Json) -> Place:
 
 def is_story(hit: Json, prefix: str) -> bool:
     """Whether a hit of both aliases is a story."""
-    return bool(hit["_index"] == stories_index(prefix))
+    return bool(hit["_index"].startswith(f"{stories_alias(prefix)}-"))
 
 
 def change(hit: Json, prefix: str) -> Change:

@@ -1,52 +1,33 @@
-"""What is indexed: whole documents made from events, written in bulk under external versions.
+"""What is indexed: whole documents made from events; pure."""
 
-OpenSearch keeps a document's version and refuses an older or equal one with a 409, so that any
-redelivery, in any order, ends in the last version. Nothing is ever updated in part or deleted: a
-deleted document's version is forgotten after a minute, and a late event would bring it back.
-"""
-
-import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from opensearchpy import AsyncOpenSearch
-
 from parallax.documents import Times, TranslationStatus
-from parallax.errors import Unavailable
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.overlooked import Told, only_here
-from search_api.index.engine import surroundings
-from search_api.index.mappings import articles_alias, articles_index, stories_alias, stories_index
+from search_api.index.generations import Generation
+from search_api.index.mappings import articles_alias, index_name, month_of, stories_alias
 
 FUTURE_ALLOWED = timedelta(minutes=15)
-BULK_BYTES = 10_000_000
-"""A tenth of what OpenSearch accepts in one request; 200 of the largest events exceed that."""
-
 SHOWN_WIDTH = 1280
 """Pixels; a page shows no image wider, so that a wider one is no better."""
 
 Json = dict[str, Any]
 
-REJECTED = frozenset(
-    {
-        "mapper_parsing_exception",
-        "strict_dynamic_mapping_exception",
-        "document_parsing_exception",
-        "illegal_argument_exception",
-    }
-)
-"""Errors of a document's own. Other 4xx, such as a limit on shards, are the cluster's state."""
-
 
 @dataclass(frozen=True)
 class Indexable:
-    """A whole document with the index and version to write it under, and the index's alias."""
+    """A whole document with the version to write it under.
 
-    index: str
+    `alias` is what it is read by, `month` that of an article's discovery; with a generation they
+    name the index.
+    """
+
     alias: str
+    month: str | None
     id: str
     version: int
     source: Json
@@ -60,13 +41,9 @@ class Indexable:
         """Its place in the order of followers."""
         return int(self.source["change"])
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one document: created, updated, stale (a newer one is there) or rejected."""
-
-    result: str
-    reason: str = ""
+    def index(self, generation: Generation) -> str:
+        """Where it is written."""
+        return index_name(self.alias, generation, self.month)
 
 
 def sort_time(times: Times) -> datetime:
@@ -107,8 +84,8 @@ def article_document(event: ArticleClustered, prefix: str) -> Indexable:
     else:
         document |= _text(event)
     return Indexable(
-        index=articles_index(prefix, event.times.discovered),
         alias=articles_alias(prefix),
+        month=month_of(event.times.discovered),
         id=event.article_id,
         version=event.version,
         source=document,
@@ -171,8 +148,8 @@ def story_document(event: StoryUpdated, prefix: str) -> Indexable:
     }
     document |= coverage_fields(event)
     return Indexable(
-        index=stories_index(prefix),
         alias=stories_alias(prefix),
+        month=None,
         id=event.story_id,
         version=event.version,
         source=document,
@@ -206,63 +183,3 @@ def coverage_fields(event: StoryUpdated) -> Json:
             "alone_score": alone.score,
         }
     return fields
-
-
-async def index_all(client: AsyncOpenSearch, documents: Sequence[Indexable]) -> list[Outcome]:
-    """Write documents; one outcome for each, in their order.
-
-    Raises Unavailable when OpenSearch can't be reached or refuses work for now; writing all of
-    them again does no harm.
-    """
-    outcomes: list[Outcome] = []
-    for body in _bodies(documents):
-        with surroundings("indexing"):
-            response = await client.bulk(body=body)
-        outcomes += [_outcome(item["index"]) for item in response["items"]]
-    return outcomes
-
-
-def _bodies(documents: Iterable[Indexable]) -> Iterator[bytes]:
-    body = bytearray()
-    for document in documents:
-        lines = _lines(document)
-        if body and len(body) + len(lines) > BULK_BYTES:
-            yield bytes(body)
-            body.clear()
-        body += lines
-    if body:
-        yield bytes(body)
-
-
-def _lines(document: Indexable) -> bytes:
-    action = {
-        "index": {
-            "_index": document.index,
-            "_id": document.id,
-            "version": document.version,
-            "version_type": "external",
-        }
-    }
-    return b"".join(
-        json.dumps(part, ensure_ascii=False).encode() + b"\n" for part in (action, document.source)
-    )
-
-
-def _outcome(item: Json) -> Outcome:
-    status, error = item["status"], item.get("error") or {}
-    if status in {200, 201}:
-        return Outcome(item["result"])
-    if status == 409:
-        return Outcome("stale")
-    reason = _reason(error)
-    if status == 400 and error.get("type") in REJECTED:
-        return Outcome("rejected", reason)
-    raise Unavailable(f"OpenSearch can't index {item['_id']} in {item['_index']} now: {reason}")
-
-
-def _reason(error: Json) -> str:
-    texts = [f"{error.get('type')}: {error.get('reason')}"]
-    cause = error.get("caused_by")
-    if cause:
-        texts.append(f"{cause.get('type')}: {cause.get('reason')}")
-    return "; ".join(texts)[:1000]

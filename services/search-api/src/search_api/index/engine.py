@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,14 +16,16 @@ from opensearchpy.exceptions import RequestError, TransportError
 
 from parallax.errors import ParallaxError, Unavailable
 from parallax.health import Check
+from search_api.index.generations import Generation, place
 from search_api.index.mappings import (
     ARTICLE,
     STORY,
+    VERSION,
+    Sizes,
     articles_alias,
-    articles_index,
-    articles_pattern,
+    index_name,
+    month_of,
     stories_alias,
-    stories_index,
     templates,
 )
 from search_api.settings import Settings
@@ -104,21 +107,78 @@ async def prepare(client: AsyncOpenSearch, settings: Settings) -> None:
 
 async def _prepare(client: AsyncOpenSearch, settings: Settings) -> None:
     prefix = settings.index_prefix
-    wanted = templates(
-        prefix, shards=settings.shards, replicas=settings.replicas, refresh=settings.refresh
-    )
-    for name, template in wanted.items():
-        await client.indices.put_index_template(name=name, body=template)
+    await put_templates(client, settings)
+    state = await generations(client, prefix)
+    serving = state.serving or Generation(VERSION, 1)
+    if serving.version != VERSION:
+        raise SchemaConflict(
+            f"the indices that serve have version {serving.version} of the mappings, this release "
+            f"has {VERSION}: run this release's `search-api reindex` beside the one before, then "
+            "start this one"
+        )
     # An alias exists only with an index behind it, and a search needs the alias.
-    this_month = articles_index(prefix, datetime.now(UTC))
-    await open_index(client, this_month, articles_alias(prefix))
-    await open_index(client, stories_index(prefix), stories_alias(prefix))
-    for pattern, mapping in ((articles_pattern(prefix), ARTICLE), (stories_index(prefix), STORY)):
-        await _add_fields(client, pattern, mapping)
+    await open_months(client, prefix, serving)
+    for alias, mapping in ((articles_alias(prefix), ARTICLE), (stories_alias(prefix), STORY)):
+        await _add_fields(client, f"{alias}-v{VERSION},{alias}-v{VERSION}-*", mapping)
 
 
-async def open_index(client: AsyncOpenSearch, index: str, alias: str) -> None:
-    """Make sure that an index exists and can be read by its alias.
+async def put_templates(client: AsyncOpenSearch, settings: Settings) -> None:
+    """Have new indices of this version made as the settings say."""
+    sizes = Sizes(settings.shards, settings.replicas, settings.refresh, settings.active_shards)
+    for name, template in templates(settings.index_prefix, sizes).items():
+        await client.indices.put_index_template(name=name, body=template)
+
+
+@dataclass(frozen=True)
+class Generations:
+    """Which generations there are. The aliases are the only record of it, changed in one step."""
+
+    serving: Generation | None
+    """What searches read; None before the first start."""
+    written: tuple[Generation, ...]
+    """What the indexer writes: the one that serves first, then those kept in step with it."""
+    present: tuple[Generation, ...]
+    """All that have indices; others than those written are being filled, or were left behind."""
+
+
+def written_alias(prefix: str) -> str:
+    """On the index of stories of each generation that the indexer writes."""
+    return f"{prefix}stories-written"
+
+
+async def generations(client: AsyncOpenSearch, prefix: str) -> Generations:
+    """What the cluster says. Raises Unavailable without OpenSearch."""
+    stories = stories_alias(prefix)
+    with surroundings("being asked for its indices"):
+        found = await client.indices.get_alias(
+            index=f"{stories}-v*,{articles_alias(prefix)}-v*",
+            params={"ignore_unavailable": "true", "allow_no_indices": "true"},
+        )
+    serving, written, present = None, set(), set()
+    for index, about in found.items():
+        where = place(index)
+        if where is None:
+            continue
+        present.add(where.generation)
+        if stories in about["aliases"]:
+            serving = where.generation
+            written.add(serving)
+        if written_alias(prefix) in about["aliases"]:
+            written.add(where.generation)
+    order = sorted(written, key=lambda one: (one != serving, one))
+    return Generations(serving, tuple(order), tuple(sorted(present)))
+
+
+async def open_months(client: AsyncOpenSearch, prefix: str, generation: Generation) -> None:
+    """Make sure of this month's index and that of stories, and of their aliases."""
+    articles, stories = articles_alias(prefix), stories_alias(prefix)
+    this_month = index_name(articles, generation, month_of(datetime.now(UTC)))
+    await open_index(client, this_month, articles)
+    await open_index(client, index_name(stories, generation), stories)
+
+
+async def open_index(client: AsyncOpenSearch, index: str, alias: str | None) -> None:
+    """Make sure that an index exists and, given an alias, can be read by it.
 
     The alias comes once the index can answer: until then a search through it would fail.
     """
@@ -128,14 +188,17 @@ async def open_index(client: AsyncOpenSearch, index: str, alias: str) -> None:
         if error.error != "resource_already_exists_exception":
             raise
     await client.cluster.health(index=index, params={"wait_for_status": "yellow"})
-    await client.indices.put_alias(index=index, name=alias)
+    if alias is not None:
+        await client.indices.put_alias(index=index, name=alias)
 
 
 async def _add_fields(client: AsyncOpenSearch, pattern: str, mapping: dict[str, Any]) -> None:
     try:
-        await client.indices.put_mapping(index=pattern, body=mapping)
+        await client.indices.put_mapping(
+            index=pattern, body=mapping, params={"ignore_unavailable": "true"}
+        )
     except RequestError as error:
         raise SchemaConflict(
             f"the indices {pattern} can't take this version's mapping ({error.info}): raise "
-            "VERSION in search_api/mappings.py and rebuild"
+            "VERSION in search_api/index/mappings.py and rebuild"
         ) from error

@@ -24,10 +24,12 @@ from parallax.topics import (
     retry_topic,
 )
 from search_api.handlers import SERVICE, Indexer, register
+from search_api.index import housekeeping
 from search_api.index.engine import surroundings
 from search_api.index.mappings import articles_alias, stories_alias
 from search_api.index.visibility import Visibility
 from search_api.index.watermark import Watermark
+from search_api.index.writing import Writer
 from search_api.settings import Settings
 
 log = structlog.stdlib.get_logger(__name__)
@@ -95,7 +97,12 @@ async def _start(
         broker,
         delivery,
         names,
-        Indexer(client, delivery, watermark, visibility),
+        Indexer(
+            Writer(client, settings.index_prefix, settings.retention_months),
+            delivery,
+            watermark,
+            visibility,
+        ),
         settings.index_prefix,
     )
     stack.push_async_callback(visibility.refresh)
@@ -103,7 +110,9 @@ async def _start(
     stack.push_async_callback(broker.stop)
     stack.callback(watermark.leave)
     await broker.start()
-    await stack.enter_async_context(background(visibility.run(), watch_lag(delivery)))
+    await stack.enter_async_context(
+        background(visibility.run(), watch_lag(delivery), housekeeping.run(settings, client, store))
+    )
     health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
 
 

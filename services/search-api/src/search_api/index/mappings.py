@@ -4,8 +4,11 @@ A change that OpenSearch can add to a live index (a new field) is made in place.
 raises VERSION, and a rebuild fills the new indices beside the old ones.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from search_api.index.generations import Generation
 
 VERSION = 1
 
@@ -188,46 +191,55 @@ def articles_alias(prefix: str) -> str:
     return f"{prefix}articles"
 
 
-def articles_pattern(prefix: str) -> str:
-    """All months of this version."""
-    return f"{prefix}articles-v{VERSION}-*"
-
-
-def articles_index(prefix: str, discovered: datetime) -> str:
-    """The index of an article: by the month of the time of discovery, which never changes."""
-    return f"{prefix}articles-v{VERSION}-{discovered.astimezone(UTC).isoformat()[:7]}"
-
-
 def stories_alias(prefix: str) -> str:
     """What searches for stories read."""
     return f"{prefix}stories"
 
 
-def stories_index(prefix: str) -> str:
-    """The one index of stories."""
-    return f"{prefix}stories-v{VERSION}"
+def month_of(discovered: datetime) -> str:
+    """The month of an article's index: that of its discovery, which never changes."""
+    return discovered.astimezone(UTC).isoformat()[:7]
 
 
-def templates(prefix: str, *, shards: int, replicas: int, refresh: str) -> dict[str, Json]:
+def index_name(alias: str, generation: Generation, month: str | None = None) -> str:
+    """The index behind an alias: articles have one a month, stories one."""
+    return f"{alias}-{generation}-{month}" if month else f"{alias}-{generation}"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of new indices. `active_shards` are the copies that must be there for a write."""
+
+    shards: int = 1
+    replicas: int = 0
+    refresh: str = "1s"
+    active_shards: str = "1"
+
+
+def templates(prefix: str, sizes: Sizes) -> dict[str, Json]:
     """Index templates by name; with them an index has its mapping however it comes to be.
 
     Aliases aren't in them: an index gets its own once it can answer, and a rebuild gives the
     alias only when the new index is full.
     """
     settings = {
-        "number_of_shards": shards,
-        "number_of_replicas": replicas,
-        "refresh_interval": refresh,
+        "number_of_shards": sizes.shards,
+        "number_of_replicas": sizes.replicas,
+        "refresh_interval": sizes.refresh,
+        "write.wait_for_active_shards": sizes.active_shards,
         "analysis": ANALYSIS,
     }
 
-    def template(pattern: str, mapping: Json) -> Json:
+    def template(name: str, mapping: Json) -> Json:
         return {
-            "index_patterns": [pattern],
+            "index_patterns": [name, f"{name}-*"],
             "template": {"settings": settings, "mappings": mapping},
         }
 
     return {
-        f"{prefix}articles-v{VERSION}": template(articles_pattern(prefix), ARTICLE),
-        f"{prefix}stories-v{VERSION}": template(stories_index(prefix), STORY),
+        name: template(name, mapping)
+        for name, mapping in (
+            (f"{articles_alias(prefix)}-v{VERSION}", ARTICLE),
+            (f"{stories_alias(prefix)}-v{VERSION}", STORY),
+        )
     }
