@@ -57,12 +57,12 @@ def test_what_a_story_says_of_itself_is_indexed() -> None:
 def test_every_field_of_a_story_is_mapped() -> None:
     document = story_document(story(merged_into="other", split_into=("a",)), "p-")
     fits(document.source, mappings.STORY)
-    assert (document.index, document.id, document.version) == ("p-stories-v1", STORY, 1)
+    assert (document.index, document.id, document.version) == ("p-stories-v2", STORY, 1)
 
 
 def test_an_article_lives_in_the_index_of_the_month_it_was_discovered_in() -> None:
     event = english(discovered=NOON.replace(month=11), published=NOON.replace(month=10))
-    assert article_document(event, "p-").index == "p-articles-v1-2026-11"
+    assert article_document(event, "p-").index == "p-articles-v2-2026-11"
 
 
 def test_a_translated_article_has_both_texts_and_each_caption_beside_its_own() -> None:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from parallax.errors import Unavailable
 from search_api.api import problems
 from search_api.api.problems import Problem
-from search_api.search.asking import PointInTimeGone, QueryTooComplex
+from search_api.search.asking import PointInTimeGone, QueryTooComplex, TookTooLong
 from search_api.search.cursors import CursorRefused
 from search_api.search.points_in_time import AllTaken
 from search_api.search.queries.common import BadParameter
@@ -44,9 +44,7 @@ def _of_validation(error: RequestValidationError) -> Problem:
 
 PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
     Problem: lambda error: error,
-    BadParameter: lambda error: problems.bad_parameter(
-        error.parameter, str(error), getattr(error, "position", None)
-    ),
+    BadParameter: lambda error: problems.bad_parameter(error.parameter, str(error), error.position),
     CursorRefused: lambda error: problems.bad_cursor(str(error)),
     PointInTimeGone: lambda _: problems.expired_cursor(),
     QueryTooComplex: lambda _: problems.bad_parameter(
@@ -56,6 +54,10 @@ PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
         "Too many searches by relevance are being paged through. Try again later, or page with "
         "sort=newest, which has no such limit.",
         error.retry_seconds,
+    ),
+    TookTooLong: lambda _: problems.unavailable(
+        "The search took too long and was ended; nothing of it is answered, for it would not be "
+        "all. Ask for less: a shorter time (from, to), longer prefixes, fewer words."
     ),
     Unavailable: lambda _: problems.unavailable("The search engine can't be reached. Try again."),
     PyMongoError: lambda _: problems.unavailable("The store can't be reached. Try again."),

@@ -1,12 +1,11 @@
 """What followers ask with: which articles and stories, and from where."""
 
 import re
-from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from search_api.api.articles import ArticleParameters
+from search_api.api.article_parameters import ArticleParameters
 from search_api.api.problems import bad_parameter
 from search_api.follow.changes import Place
 from search_api.follow.matching import Wanted, key_of, story_filter
@@ -20,13 +19,9 @@ OF_STORIES = {"country": "countries", "about": "about"}
 class ArticleFilters(ArticleParameters):
     """Which articles; their order and number are the follower's matter."""
 
-    sort: ClassVar[None] = None  # type: ignore[misc]
-    size: ClassVar[int] = 20  # type: ignore[misc]
-    cursor: ClassVar[None] = None  # type: ignore[misc]
-
     def asked(self) -> ArticleQuery:
         """For what to look; raises BadParameter or Problem."""
-        return replace(self.query(), sort="newest")
+        return ArticleQuery(**self.filters())
 
     def given(self) -> dict[str, Any]:
         """The parameters that aren't as they are by default, by their names in an address."""

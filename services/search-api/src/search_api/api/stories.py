@@ -13,10 +13,11 @@ from search_api.api.problems import bad_parameter, not_found
 from search_api.models.stories import Story, StoryPage
 from search_api.search import stories
 from search_api.search.asking import MergedInto, NoSuchDocument
-from search_api.search.queries.articles import MAX_Q, MAX_WORDS, search_text
+from search_api.search.language.parsing import MAX_CHARACTERS, MAX_WORDS
 from search_api.search.queries.choosing import choice, languages
 from search_api.search.queries.common import end_bound, start_bound
 from search_api.search.queries.stories import StoryQuery
+from search_api.search.queries.texts import read_words
 
 router = APIRouter(tags=["stories"])
 
@@ -28,9 +29,9 @@ class StoryParameters(BaseModel):
 
     q: str | None = Field(
         default=None,
-        max_length=MAX_Q,
+        max_length=MAX_CHARACTERS,
         description='Words that must all occur in title, summary or main names; "a phrase", '
-        f"-without, one | other, ( ). {MAX_WORDS} words at most",
+        f"prefix*, title:word, a OR b, -without, ( ), as for articles. {MAX_WORDS} words at most",
         examples=["dam -football"],
     )
     country: CountryChoices = Field(default=[], examples=[["MX", "-RU"]])
@@ -84,12 +85,12 @@ class StoryParameters(BaseModel):
 
     def query(self) -> StoryQuery:
         """What is asked; raises BadParameter or Problem."""
-        q = search_text(self.q)
-        sort = self.sort or ("relevance" if q else "top")
-        if sort == "relevance" and not q:
+        words = read_words(self.q)
+        sort = self.sort or ("relevance" if words else "top")
+        if sort == "relevance" and not words:
             raise bad_parameter("sort", "sort=relevance needs q: without words nothing is nearer.")
         return StoryQuery(
-            q=q,
+            words=words,
             countries=choice(self.country),
             about=choice(self.about),
             languages=languages(self.language),

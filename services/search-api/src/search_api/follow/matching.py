@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from search_api.follow.changes import Place, Type, after, aliases, is_story, place
 from search_api.models.articles import ArticleItem
 from search_api.models.stories import StoryItem
+from search_api.search.articles import resolved
 from search_api.search.asking import Json, Search, ask
 from search_api.search.presenting.articles import article_item
 from search_api.search.presenting.stories import story_item
@@ -69,11 +70,13 @@ async def page_after(
 ) -> list[Item]:
     """What is wanted after a place, up to a watermark; fewer than `size` are the last.
 
-    Raises Unavailable or QueryTooComplex.
+    Raises Unavailable, QueryTooComplex, TookTooLong or BadParameter.
     """
     type_: Type | None = None
     if wanted.stories is None or wanted.articles is None:
         type_ = "story" if wanted.articles is None else "article"
+    if wanted.articles is not None:
+        wanted = replace(wanted, articles=await resolved(search, wanted.articles))
     body = after(start, until, size, _query(wanted))
     found = await ask(search, aliases(search.prefix, type_), body)
     return [_item(hit, search.prefix) for hit in found["hits"]["hits"]]
@@ -82,7 +85,7 @@ async def page_after(
 def _query(wanted: Wanted) -> Json:
     either: list[Json] = []
     if wanted.articles is not None:
-        asked = queries.articles(replace(wanted.articles, sort="newest"))["query"]
+        asked = queries.asked_for(wanted.articles)
         either.append({"bool": {"filter": [ARTICLES], "must": [asked]}})
     if wanted.stories is not None:
         either.append(_stories(wanted.stories))

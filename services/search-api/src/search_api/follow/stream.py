@@ -18,7 +18,8 @@ from search_api.follow.changes import Place
 from search_api.follow.matching import Item, Wanted, page_after
 from search_api.follow.metrics import LISTENERS, STREAM_REFUSALS
 from search_api.follow.progress import Progress
-from search_api.search.asking import QueryTooComplex, Search
+from search_api.search.asking import QueryTooComplex, Search, TookTooLong
+from search_api.search.queries.common import BadParameter
 
 PAGE = 200
 KEPT = 400
@@ -167,7 +168,7 @@ class Streams:
         while channel.listeners:
             try:
                 items = await self._page(channel.wanted, channel.end, until, PAGE)
-            except (Unavailable, QueryTooComplex) as error:
+            except (Unavailable, QueryTooComplex, TookTooLong, BadParameter) as error:
                 log.warning("stream_waits", error=text_of(error))
                 return False
             channel.add(items)

@@ -8,6 +8,7 @@ from typing import Any
 from parallax.documents import Times, TranslationStatus
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.overlooked import Told, only_here
+from search_api.index.analysis import native_analyzer
 from search_api.index.generations import Generation
 from search_api.index.mappings import articles_alias, index_name, month_of, stories_alias
 
@@ -109,6 +110,11 @@ def _text(event: ArticleClustered) -> Json:
             "modified_at": original.modified_at.isoformat() if original.modified_at else None,
         },
     }
+    analyzer = native_analyzer(event.language)
+    if analyzer:
+        texts = (original.description, *original.paragraphs, *captions)
+        native = {"title": original.title, "text": [one for one in texts if one]}
+        text["native"] = {analyzer: native}
     english_captions = _parallel(translation.captions, len(captions))
     english_alts = _parallel(translation.alts, len(alts))
     if translation.status == TranslationStatus.TRANSLATED:

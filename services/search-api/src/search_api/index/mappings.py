@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from search_api.index.analysis import ANALYSIS, ANALYZERS
 from search_api.index.generations import Generation
 
-VERSION = 1
+VERSION = 2
 
 Json = dict[str, Any]
 
@@ -19,43 +20,27 @@ DATE: Json = {"type": "date"}
 KEPT: Json = {"type": "keyword", "index": False, "doc_values": False}
 """Shown, never searched."""
 
-ENGLISH: Json = {"type": "text", "analyzer": "english_text"}
-ENTITY_NAME: Json = {**ENGLISH, "fields": {"exact": KEYWORD}}
-ORIGINAL: Json = {"type": "text", "analyzer": "original_text"}
-
-ANALYSIS: Json = {
-    "filter": {
-        "english_possessive": {"type": "stemmer", "language": "possessive_english"},
-        "english_stop": {"type": "stop", "stopwords": "_english_"},
-        "english_stemmer": {"type": "stemmer", "language": "english"},
-    },
-    "analyzer": {
-        # Accents are folded in English too: its news is full of names that carry them.
-        "english_text": {
-            "type": "custom",
-            "tokenizer": "standard",
-            "filter": [
-                "english_possessive",
-                "lowercase",
-                "asciifolding",
-                "english_stop",
-                "english_stemmer",
-            ],
-        },
-        # One analyzer for every language: no stemming and no stop words, which would be
-        # another language's words ("die", "once", "an"), but case and accents don't count.
-        "original_text": {
-            "type": "custom",
-            "tokenizer": "standard",
-            "filter": ["lowercase", "asciifolding"],
-        },
-    },
+SPELLINGS: Json = {
+    "type": "text",
+    "analyzer": "spellings",
+    "search_analyzer": "spellings_asked",
+    "norms": False,
 }
+ENGLISH: Json = {"type": "text", "analyzer": "english_text"}
+ENGLISH_SPELT: Json = {**ENGLISH, "fields": {"spellings": SPELLINGS}}
+ENTITY_NAME: Json = {**ENGLISH, "fields": {"exact": KEYWORD, "spellings": SPELLINGS}}
+ORIGINAL: Json = {"type": "text", "analyzer": "original_text"}
+ORIGINAL_SPELT: Json = {**ORIGINAL, "fields": {"spellings": SPELLINGS}}
 
 
 def strict(properties: Json) -> Json:
     """An object that refuses fields it doesn't know."""
     return {"dynamic": "strict", "properties": properties}
+
+
+def native(analyzer: str) -> Json:
+    """A text under the analyzer of its own language."""
+    return {"type": "text", "analyzer": analyzer}
 
 
 ARTICLE = strict(
@@ -85,12 +70,17 @@ ARTICLE = strict(
             }
         ),
         "english": strict(
-            {"title": ENGLISH, "description": ENGLISH, "paragraphs": ENGLISH, "captions": ENGLISH}
+            {
+                "title": ENGLISH_SPELT,
+                "description": ENGLISH_SPELT,
+                "paragraphs": ENGLISH_SPELT,
+                "captions": ENGLISH,
+            }
         ),
         "original": strict(
             {
-                "title": ORIGINAL,
-                "description": ORIGINAL,
+                "title": ORIGINAL_SPELT,
+                "description": ORIGINAL_SPELT,
                 "paragraphs": ORIGINAL,
                 "captions": ORIGINAL,
                 "authors": KEYWORD,
@@ -98,6 +88,14 @@ ARTICLE = strict(
                 "tags": KEYWORD,
                 "published_estimated": {"type": "boolean"},
                 "modified_at": DATE,
+            }
+        ),
+        # The original once more, under its language's analyzer: an article fills one of these.
+        # Of all analyzers as subfields of the original each article would fill every one.
+        "native": strict(
+            {
+                analyzer: strict({"title": native(analyzer), "text": native(analyzer)})
+                for analyzer in sorted(set(ANALYZERS.values()))
             }
         ),
         # Shown, never searched: their captions are searched above.
@@ -147,9 +145,9 @@ STORY = strict(
         "version": {"type": "long"},
         "seq": {"type": "long"},
         "change": {"type": "long"},
-        "title": ENGLISH,
+        "title": ENGLISH_SPELT,
         "title_language": KEYWORD,
-        "summary": ENGLISH,
+        "summary": ENGLISH_SPELT,
         "first_seen": DATE,
         "last_seen": DATE,
         "article_count": {"type": "integer"},

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from search_api.models.common import ARTICLE_ID, STORY_ID, Answer, Country, Language, NextCursor
 
@@ -86,12 +86,56 @@ class ArticleItem(Answer):
     highlights: Highlights | None = Field(default=None, description="When `q` is given")
 
 
+class FacetValue(Answer):
+    """How many of the articles that match have a value."""
+
+    value: str = Field(examples=["MX"])
+    count: int
+    name: str | None = Field(default=None, description="Of a source")
+
+
+class Facets(Answer):
+    """Those that were asked for, the most frequent value first, days latest first."""
+
+    country: list[FacetValue] | None = None
+    language: list[FacetValue] | None = None
+    source: list[FacetValue] | None = None
+    day: list[FacetValue] | None = Field(
+        default=None, description="UTC, of `published_at`, else `discovered_at`; 366 at most"
+    )
+
+
 class ArticlePage(Answer):
     """A page of articles."""
 
     items: list[ArticleItem]
     next_cursor: NextCursor
     total: int = Field(description="Articles that match, on all pages")
+    did_you_mean: str | None = Field(
+        default=None,
+        description="Another `q` that finds more, when this one finds few or none; on the first "
+        "page. It is never searched for by itself",
+        examples=["earthquake lisbon"],
+    )
+    facets: Facets | None = Field(
+        default=None, description="With `facets`, on the first page: of all pages' articles"
+    )
+
+
+class ChosenItem(Answer):
+    """Of an article in a list what `fields` chose, and nothing else: fields of ArticleItem."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class ChosenPage(Answer):
+    """A page of articles, when `fields` is given."""
+
+    items: list[ChosenItem]
+    next_cursor: NextCursor
+    total: int
+    did_you_mean: str | None = None
+    facets: Facets | None = None
 
 
 class EnglishText(Answer):

@@ -10,6 +10,9 @@ from search_api.index.engine import surroundings
 from search_api.search.points_in_time import PointsInTime
 from search_api.search.queries.common import document
 
+CANCELLED_AFTER = "9s"
+"""Later than a body's own timeout, sooner than the client gives up."""
+
 Json = dict[str, Any]
 
 
@@ -29,6 +32,10 @@ class QueryTooComplex(Exception):
     """OpenSearch refuses the query: too many clauses, or nested too deep."""
 
 
+class TookTooLong(Exception):
+    """The search was ended before it was done: part of an answer would look like all of it."""
+
+
 @dataclass(frozen=True)
 class Search:
     """What is needed to answer."""
@@ -40,12 +47,18 @@ class Search:
 
 
 async def ask(search: Search, alias: str | None, body: Json) -> Json:
-    """What OpenSearch answers; raises PointInTimeGone, QueryTooComplex or Unavailable."""
+    """What OpenSearch answers; raises one of the errors above, or Unavailable."""
     try:
         with surroundings("searching"):
             # Part of an answer would look like all of it.
             found: Json = await search.client.search(
-                index=alias, body=body, params={"allow_partial_search_results": "false"}
+                index=alias,
+                body=body,
+                params={
+                    "allow_partial_search_results": "false",
+                    # Also what the body's own timeout doesn't see, such as expanding a prefix.
+                    "cancel_after_time_interval": CANCELLED_AFTER,
+                },
             )
     except NotFoundError as error:
         if "pit" in body:
@@ -54,10 +67,18 @@ async def ask(search: Search, alias: str | None, body: Json) -> Json:
     except RequestError as error:
         raise QueryTooComplex(str(error.info)[:500]) from error
     except TransportError as error:
+        if _ended(error):
+            raise TookTooLong(str(error.info)[:500]) from error
         if _too_many_clauses(error):
             raise QueryTooComplex(str(error.info)[:500]) from error
         raise
+    if found["timed_out"]:
+        raise TookTooLong(f"after {found['took']} ms")
     return found
+
+
+def _ended(error: TransportError) -> bool:
+    return "Time exceeded" in str(error.info) or "task_cancelled" in str(error.info)
 
 
 def _too_many_clauses(error: TransportError) -> bool:

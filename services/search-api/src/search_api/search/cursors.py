@@ -27,9 +27,10 @@ class CursorRefused(Exception):
 class Position:
     """Where the next page starts.
 
-    `after` are the sort values of the last item. `as_of` bounds pages in order of time, in
-    milliseconds since 1970. `pit` is the point in time of a search by relevance; `seen` are
-    the ids of its first page, which was answered without one.
+    `after` are the sort values of the last item. `as_of` is when the first one was asked for, in
+    milliseconds since 1970: what was discovered later isn't on pages in order of time, and by
+    relevance an article's age is told as of then. `pit` is the point in time of a search by
+    relevance; `seen` are the ids of its first page, which was answered without one.
     """
 
     after: tuple[Any, ...] = ()

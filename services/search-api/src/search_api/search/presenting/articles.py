@@ -4,18 +4,23 @@ A source's `display` decides how much of its text is shown: all of it, an excerp
 with a link.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from search_api.models.articles import (
     Article,
     ArticleItem,
+    Facets,
+    FacetValue,
     Highlights,
     Image,
     Paragraph,
     Revision,
+    Source,
+    TranslationBrief,
 )
-from search_api.search.queries.articles import TEXTS, TITLES
+from search_api.search.queries.articles import MAX_DAYS
 
 EXCERPT_CHARACTERS = 300
 
@@ -26,58 +31,180 @@ FRAGMENTS = 3
 Json = dict[str, Any]
 
 
-def article_item(hit: Json, *, highlighted: bool = False) -> ArticleItem:
+@dataclass(frozen=True)
+class _Hit:
+    """A search hit, with what decides how it is shown."""
+
+    hit: Json
+    originals_first: bool
+
+    @property
+    def source(self) -> Json:
+        source: Json = self.hit["_source"]
+        return source
+
+    @property
+    def english(self) -> Json | None:
+        return self.source.get("english")
+
+    @property
+    def original(self) -> Json:
+        original: Json = self.source["original"]
+        return original
+
+    @property
+    def shown(self) -> Json:
+        return self.english or self.original
+
+    @property
+    def bare(self) -> bool:
+        """Whether its publisher wants a title and a link, no more."""
+        return bool(self.source["source"]["display"] == "link")
+
+    @property
+    def image(self) -> Image | None:
+        images = [] if self.bare else self.source.get("images", [])
+        return _image(images[0], english=bool(self.english)) if images else None
+
+    @property
+    def highlights(self) -> Highlights:
+        found = self.hit.get("highlight", {})
+        return Highlights(
+            title=_fragments(found, TITLES, self.originals_first)[:1],
+            text=[] if self.bare else _fragments(found, TEXTS, self.originals_first)[:FRAGMENTS],
+        )
+
+
+_TITLES = ("english.title", "original.title")
+_DESCRIPTIONS = ("english.description", "original.description")
+_FIELDS: dict[str, tuple[tuple[str, ...], Callable[[_Hit], Any]]] = {
+    "id": (("id",), lambda hit: hit.source["id"]),
+    "url": (("url",), lambda hit: hit.source["url"]),
+    "title": (_TITLES, lambda hit: hit.shown["title"] or hit.original["title"]),
+    "title_language": (
+        (*_TITLES, "language"),
+        lambda hit: "en" if hit.english else hit.source["language"],
+    ),
+    "original_title": (_TITLES[1:], lambda hit: hit.original["title"]),
+    "description": (
+        (*_DESCRIPTIONS, "source.display"),
+        lambda hit: None if hit.bare else hit.shown["description"],
+    ),
+    "original_description": (
+        (*_DESCRIPTIONS[1:], "source.display"),
+        lambda hit: None if hit.bare else hit.original["description"],
+    ),
+    "country": (("country",), lambda hit: hit.source["country"]),
+    "language": (("language",), lambda hit: hit.source["language"]),
+    "source": (("source",), lambda hit: Source.model_validate(hit.source["source"])),
+    "story_id": (("story_id",), lambda hit: hit.source["story_id"]),
+    "published_at": (("times.published",), lambda hit: hit.source["times"]["published"]),
+    "published_estimated": (
+        ("original.published_estimated",),
+        lambda hit: hit.original["published_estimated"],
+    ),
+    "discovered_at": (("times.discovered",), lambda hit: hit.source["times"]["discovered"]),
+    "revision": (("revision",), lambda hit: hit.source["revision"]),
+    "version": (("version",), lambda hit: hit.source["version"]),
+    "translation": (
+        ("translation",),
+        lambda hit: TranslationBrief.model_validate(hit.source["translation"]),
+    ),
+    "image": (("images", "source.display", "english.title"), lambda hit: hit.image),
+    "highlights": (("source.display",), lambda hit: hit.highlights),
+}
+"""Of an item: the parts of a document that each field needs, and how it comes of them."""
+
+FIELD_NAMES = tuple(_FIELDS)
+WITHOUT_WORDS = tuple(name for name in FIELD_NAMES if name != "highlights")
+
+
+def fetched(fields: Sequence[str] = FIELD_NAMES) -> tuple[str, ...]:
+    """The parts of documents that the fields need."""
+    return tuple(sorted({part for name in fields for part in _FIELDS[name][0]}))
+
+
+def article_item(
+    hit: Json, *, highlighted: bool = False, originals_first: bool = False
+) -> ArticleItem:
     """A search hit as an item of a list."""
-    source = hit["_source"]
-    english, original = source.get("english"), source["original"]
-    shown = english or original
-    bare = source["source"]["display"] == "link"
-    images = [] if bare else source.get("images", [])
-    return ArticleItem(
-        id=source["id"],
-        url=source["url"],
-        title=shown["title"] or original["title"],
-        title_language="en" if english else source["language"],
-        original_title=original["title"],
-        description=None if bare else shown["description"],
-        original_description=None if bare else original["description"],
-        country=source["country"],
-        language=source["language"],
-        source=source["source"],
-        story_id=source["story_id"],
-        published_at=source["times"]["published"],
-        published_estimated=original["published_estimated"],
-        discovered_at=source["times"]["discovered"],
-        revision=source["revision"],
-        version=source["version"],
-        translation=source["translation"],
-        image=_image(images[0], english=bool(english)) if images else None,
-        highlights=_highlights(hit.get("highlight", {}), bare=bare) if highlighted else None,
+    names = FIELD_NAMES if highlighted else WITHOUT_WORDS
+    return ArticleItem(**chosen_fields(hit, names, originals_first=originals_first))
+
+
+def chosen_fields(hit: Json, fields: Sequence[str], *, originals_first: bool = False) -> Json:
+    """Some fields of an item."""
+    shown = _Hit(hit, originals_first)
+    return {name: _FIELDS[name][1](shown) for name in fields}
+
+
+def facets(found: Json) -> Facets:
+    """How many articles have which value."""
+    return Facets(
+        **{name: _values(name, one["buckets"]) for name, one in found["aggregations"].items()}
     )
 
 
-def _highlights(found: dict[str, list[str]], *, bare: bool) -> Highlights:
-    return Highlights(
-        title=_fragments(found, TITLES)[:1],
-        text=[] if bare else _fragments(found, TEXTS)[:FRAGMENTS],
-    )
+def _values(facet: str, buckets: list[Json]) -> list[FacetValue]:
+    if facet == "day":
+        days = buckets[:MAX_DAYS]
+        return [FacetValue(value=one["key_as_string"], count=one["doc_count"]) for one in days]
+    return [
+        FacetValue(
+            value=one["key"],
+            count=one["doc_count"],
+            name=one["name"]["buckets"][0]["key"] if "name" in one else None,
+        )
+        for one in buckets
+    ]
 
 
-def _fragments(found: dict[str, list[str]], fields: tuple[str, ...]) -> list[str]:
-    """Of the English, or of the original where the words are there alone.
+_Ways = tuple[tuple[str, ...], ...]
+TITLES: dict[str, tuple[_Ways, ...]] = {
+    "english": ((("english.title",), ("english.title.spellings",)),),
+    "original": ((("original.title",), ("original.title.spellings",), ("native.title",)),),
+}
+TEXTS: dict[str, tuple[_Ways, ...]] = {
+    "english": (
+        (("english.paragraphs",), ("english.paragraphs.spellings",)),
+        (("english.description",), ("english.description.spellings",)),
+        (("english.captions",),),
+    ),
+    "original": (
+        (("original.paragraphs", "original.description", "original.captions"), ("native.text",)),
+    ),
+}
+"""Parts of the English and of the original, each in the ways in which it is searched."""
+
+
+def _fragments(
+    found: dict[str, list[str]], parts: dict[str, tuple[_Ways, ...]], originals_first: bool
+) -> list[str]:
+    """Of the text that was asked for, or of the other where the words are there alone.
 
     OpenSearch marks words in both, also in the one whose clause didn't match.
     """
-    for text in ("english", "original"):
+    # native.spanish.title: an article has one language.
+    native = {f"native.{name.split('.')[-1]}": name for name in found if name.startswith("native.")}
+    for text in ("original", "english") if originals_first else ("english", "original"):
         fragments = [
             fragment
-            for field in fields
-            if field.startswith(text)
-            for fragment in found.get(field, [])
+            for ways in parts[text]
+            for fragment in max(
+                (
+                    [one for name in way for one in found.get(native.get(name, name), [])]
+                    for way in ways
+                ),
+                key=_marks,
+            )
         ]
         if fragments:
             return fragments
     return []
+
+
+def _marks(fragments: list[str]) -> int:
+    return sum(fragment.count("<mark>") for fragment in fragments)
 
 
 def _image(image: Json, *, english: bool) -> Image:

@@ -1,89 +1,98 @@
-"""Parameters to OpenSearch bodies; pure.
+"""Parameters to OpenSearch bodies; pure."""
 
-Free text looks in the English of an article, or in the original where there is no English. It
-doesn't look in the originals of translated articles, where "die" or "once" are other words,
-unless the reader asks for a language. Each of the two ways is a query of its own: with all words
-required, a stop word of one analyzer would otherwise never match in the other's fields.
-"""
-
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from search_api.search.queries.common import SEARCH_TIMEOUT, BadParameter, Json
-
-MAX_Q = 1000
-
-
-MAX_WORDS = 60
-"""Each word becomes a clause in each field; OpenSearch takes 1,024 clauses."""
-
+from search_api.search.language.tree import Node
+from search_api.search.queries import texts
+from search_api.search.queries.choosing import Choice, in_field, in_language
+from search_api.search.queries.common import MAX_BUCKETS, SEARCH_TIMEOUT, Json
 
 CLOCK_SKEW = timedelta(minutes=1)
+MAX_DAYS = 366
+"""Of the facet `day`: the latest ones."""
+
+FRESH = "1d"
+"""So long an article counts as new."""
+HALVED = "14d"
+"""After so long half of what freshness is worth is gone."""
+FRESHNESS = 0.4
+"""The part of a score that age can take away; the rest is the text's alone, however old."""
 
 
-ENGLISH_FIELDS = ("english.title^3", "english.description^2", "english.paragraphs")
-
-
-ENGLISH_CAPTIONS = "english.captions^0.5"
-
-
-ORIGINAL_FIELDS = ("original.title^3", "original.description^2", "original.paragraphs")
-
-
-ORIGINAL_CAPTIONS = "original.captions^0.5"
-
-
-TITLES = ("english.title", "original.title")
-
-
-TEXTS = (
-    "english.paragraphs",
-    "english.description",
-    "english.captions",
-    "original.paragraphs",
-    "original.description",
-    "original.captions",
-)
-
-
-FULL_TEXT = ("english.paragraphs", "original.paragraphs", "english.captions", "original.captions")
-
-
-UNTRANSLATED = ("unavailable", "failed")
-
-
-OPERATORS = "AND|OR|NOT|PHRASE|PRECEDENCE|ESCAPE|WHITESPACE"
-"""Of simple_query_string, which never fails on syntax; no wildcards, no fuzziness."""
+ANYTHING = Choice()
 
 
 @dataclass(frozen=True)
 class ArticleQuery:
-    """What a client asks of the articles."""
+    """What a client asks of the articles.
+
+    `words` is what `q` says. `about` is known of stories alone: before articles are asked for, it
+    is resolved to `in_stories` and `not_in_stories`.
+    """
 
     q: str | None = None
-    countries: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    story: str | None = None
-    source: str | None = None
+    words: Node | None = None
+    where: str = "english"
+    country: Choice = ANYTHING
+    about: Choice = ANYTHING
+    language: Choice = ANYTHING
+    source: Choice = ANYTHING
+    story: Choice = ANYTHING
+    kind: Choice = ANYTHING
+    ownership: Choice = ANYTHING
+    tag: Choice = ANYTHING
+    status: Choice = ANYTHING
     start: Json | None = None
     end: Json | None = None
     sort: str = "newest"
     size: int = 20
+    facets: tuple[str, ...] = ()
+    fetched: tuple[str, ...] = field(default=("*",))
+    """Which parts of the documents, as OpenSearch names them."""
+    highlighted: bool = True
+    in_stories: tuple[str, ...] | None = None
+    not_in_stories: tuple[str, ...] = ()
 
 
-def search_text(q: str | None) -> str | None:
-    """The text to search for; None for a blank one. Raises BadParameter for too many words."""
-    text = (q or "").strip()
-    if len(text.split()) > MAX_WORDS:
-        raise BadParameter("q", f"q has more than {MAX_WORDS} words. Use fewer.")
-    return text or None
+TERMS = {
+    "country": "country",
+    "source": "source.id",
+    "story": "story_id",
+    "kind": "source.kind",
+    "ownership": "source.ownership",
+    "tag": "source.tags",
+    "status": "translation.status",
+}
+"""Filters by the field that has their values."""
+
+FACETS: dict[str, Json] = {
+    "country": {"terms": {"field": "country", "size": MAX_BUCKETS}},
+    "language": {"terms": {"field": "language", "size": MAX_BUCKETS}},
+    "source": {
+        "terms": {"field": "source.id", "size": MAX_BUCKETS},
+        "aggs": {"name": {"terms": {"field": "source.name", "size": 1}}},
+    },
+    "day": {
+        "date_histogram": {
+            "field": "sort_time",
+            "calendar_interval": "day",
+            "format": "yyyy-MM-dd",
+            "min_doc_count": 1,
+            "order": {"_key": "desc"},
+        }
+    },
+}
 
 
 def articles(query: ArticleQuery, *, after: tuple[Any, ...] = (), as_of: int | None = None) -> Json:
     """A page of articles; `after` and `as_of` as in cursors.Position."""
-    body = _articles_body(query, as_of)
-    body["sort"] = _sort(query.sort)
+    asked = asked_for(query)
+    if as_of is not None:
+        asked["bool"]["filter"].append({"range": {"times.discovered": {"lte": as_of}}})
+    direction = "asc" if query.sort == "oldest" else "desc"
+    body = _body(query, asked, [{"sort_time": direction}, {"id": direction}])
     if after:
         body["search_after"] = list(after)
     return body
@@ -92,104 +101,139 @@ def articles(query: ArticleQuery, *, after: tuple[Any, ...] = (), as_of: int | N
 def articles_by_relevance(
     query: ArticleQuery,
     *,
+    as_of: int,
     seen: tuple[str, ...] = (),
     pit: str | None = None,
     keep_alive: str = "",
     after: tuple[Any, ...] = (),
 ) -> Json:
-    """A page by relevance: the first without a point in time, the next ones without `seen`."""
-    body = _articles_body(query, None)
-    body["sort"] = [{"_score": "desc"}, {"id": "asc"}]
+    """A page by text and freshness as of a moment (milliseconds): the same one for all pages.
+
+    The first comes without a point in time, the next ones without those `seen` on it.
+    """
+    asked = asked_for(query)
+    if seen:
+        asked["bool"]["must_not"].append({"terms": {"id": list(seen)}})
+    body = _body(query, _fresher_first(asked, as_of), [{"_score": "desc"}, {"id": "asc"}])
     if pit is not None:
         body["pit"] = {"id": pit, "keep_alive": keep_alive}
-    if seen:
-        body["query"]["bool"]["must_not"].append({"terms": {"id": list(seen)}})
     if after:
         body["search_after"] = list(after)
     return body
 
 
-def _articles_body(query: ArticleQuery, as_of: int | None) -> Json:
+def how_many(query: ArticleQuery) -> Json:
+    """Only how many there are."""
+    return {
+        "size": 0,
+        "track_total_hits": True,
+        "timeout": SEARCH_TIMEOUT,
+        "query": asked_for(query),
+    }
+
+
+def _fresher_first(asked: Json, as_of: int) -> Json:
+    """The score of the text, times something between 1 and 1 - FRESHNESS that falls with age."""
+    decay = {"origin": str(as_of), "offset": FRESH, "scale": HALVED, "decay": 0.5}
+    return {
+        "function_score": {
+            "query": asked,
+            "functions": [
+                {"weight": 1 - FRESHNESS},
+                {"weight": FRESHNESS, "exp": {"sort_time": decay}},
+            ],
+            "score_mode": "sum",
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def _body(query: ArticleQuery, asked: Json, sort: list[Json]) -> Json:
     body: Json = {
         "size": query.size + 1,  # one more tells whether there is a next page
         "track_total_hits": True,
         "timeout": SEARCH_TIMEOUT,
-        "_source": {"excludes": list(FULL_TEXT)},
-        "query": {
-            "bool": {
-                "filter": _filters(query, as_of),
-                "must": [_free_text(query.q, query.languages)] if query.q else [],
-                "must_not": [WITHDRAWN],
-            }
-        },
+        "_source": {"includes": list(query.fetched)},
+        "query": asked,
+        "sort": sort,
     }
-    if query.q:
-        body["highlight"] = HIGHLIGHT
+    if query.words and query.highlighted:
+        body["highlight"] = _highlight(query.where)
+    if query.facets:
+        body["aggs"] = {name: FACETS[name] for name in query.facets}
     return body
 
 
+FULL_TEXT = (
+    "english.paragraphs",
+    "english.captions",
+    "original.paragraphs",
+    "original.captions",
+    "native",
+)
+"""Larger than all the rest of an article, not shown in lists."""
+
 WITHDRAWN: Json = {"exists": {"field": "withdrawn.by"}}
 
-
-HIGHLIGHT: Json = {
-    "encoder": "html",
-    "pre_tags": ["<mark>"],
-    "post_tags": ["</mark>"],
-    "fields": {
-        **{field: {"number_of_fragments": 0} for field in TITLES},
-        **{field: {"number_of_fragments": 3, "fragment_size": 160} for field in TEXTS},
-    },
+HIGHLIGHTED_TITLES = {
+    "english": (
+        "english.title",
+        "english.title.spellings",
+        "original.title",
+        "original.title.spellings",
+    ),
+    "native": ("native.*.title",),
 }
-"""`encoder: html` escapes the text; the marks are the only tags in a fragment."""
+HIGHLIGHTED_TEXTS = {
+    "english": (
+        "english.paragraphs",
+        "english.paragraphs.spellings",
+        "english.description",
+        "english.description.spellings",
+        "english.captions",
+        "original.paragraphs",
+        "original.description",
+        "original.captions",
+    ),
+    "native": ("native.*.text",),
+}
 
 
-def _filters(query: ArticleQuery, as_of: int | None) -> list[Json]:
+def _highlight(where: str) -> Json:
+    """`encoder: html` escapes the text; the marks are the only tags in a fragment."""
+    kinds = ("english", "native") if where == "original" else ("english",)
+    return {
+        "encoder": "html",
+        "pre_tags": ["<mark>"],
+        "post_tags": ["</mark>"],
+        "fields": {
+            **{
+                name: {"number_of_fragments": 0}
+                for kind in kinds
+                for name in HIGHLIGHTED_TITLES[kind]
+            },
+            **{
+                name: {"number_of_fragments": 3, "fragment_size": 160}
+                for kind in kinds
+                for name in HIGHLIGHTED_TEXTS[kind]
+            },
+        },
+    }
+
+
+def asked_for(query: ArticleQuery) -> Json:
+    """What is asked for, whatever its order."""
     filters: list[Json] = []
-    if query.countries:
-        filters.append({"terms": {"country": list(query.countries)}})
-    if query.languages:
-        filters.append({"bool": {"should": [_language(tag) for tag in query.languages]}})
-    if query.story:
-        filters.append({"term": {"story_id": query.story}})
-    if query.source:
-        filters.append({"term": {"source.id": query.source}})
+    excluded: list[Json] = [WITHDRAWN]
+    clauses = [in_field(field, getattr(query, name)) for name, field in TERMS.items()]
+    for wanted, unwanted in (*clauses, in_language("language", query.language)):
+        filters += wanted
+        excluded += unwanted
+    if query.in_stories is not None:
+        filters.append({"terms": {"story_id": list(query.in_stories)}})
+    if query.not_in_stories:
+        excluded.append({"terms": {"story_id": list(query.not_in_stories)}})
     if query.start or query.end:
         filters.append({"range": {"sort_time": {**(query.start or {}), **(query.end or {})}}})
-    if as_of is not None:
-        filters.append({"range": {"times.discovered": {"lte": as_of}}})
-    return filters
-
-
-def _language(tag: str) -> Json:
-    """pt means pt and pt-BR; pt-BR means that alone."""
-    return {"bool": {"should": [{"term": {"language": tag}}, {"prefix": {"language": f"{tag}-"}}]}}
-
-
-def _free_text(q: str, languages: tuple[str, ...]) -> Json:
-    in_original: Json = {
-        "bool": {"must": [_words(q, [*ORIGINAL_FIELDS, ORIGINAL_CAPTIONS])], "filter": []}
-    }
-    if not languages:
-        in_original["bool"]["filter"].append({"terms": {"translation.status": UNTRANSLATED}})
-    return {
-        "bool": {
-            "should": [_words(q, [*ENGLISH_FIELDS, ENGLISH_CAPTIONS]), in_original],
-            "minimum_should_match": 1,
-        }
-    }
-
-
-def _words(q: str, fields: list[str]) -> Json:
-    return {
-        "simple_query_string": {
-            "query": q,
-            "fields": fields,
-            "default_operator": "and",
-            "flags": OPERATORS,
-        }
-    }
-
-
-def _sort(order: str) -> list[Json]:
-    direction = "asc" if order == "oldest" else "desc"
-    return [{"sort_time": direction}, {"id": direction}]
+    must = [texts.words(query.words, query.where, query.language.wanted)] if query.words else []
+    return {"bool": {"filter": filters, "must": must, "must_not": excluded}}

@@ -1,7 +1,8 @@
 """What several bodies of searches share; pure."""
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from search_api.search.queries.iso8601 import Span, span
 
 SEARCH_TIMEOUT = "8s"
 
@@ -13,47 +14,43 @@ Json = dict[str, Any]
 
 
 class BadParameter(Exception):
-    """A parameter's value is wrong; the text is for the client."""
+    """A parameter's value is wrong; the text is for the client.
 
-    def __init__(self, parameter: str, detail: str) -> None:
+    `position` is the character, counted from 0, where that shows.
+    """
+
+    def __init__(self, parameter: str, detail: str, position: int | None = None) -> None:
         super().__init__(detail)
         self.parameter = parameter
+        self.position = position
 
 
 def start_bound(text: str | None) -> Json | None:
-    """`from` as a range's lower bound: a moment, or the first one of a day."""
+    """`from` as a range's lower bound: a moment, or the first one of a day, week, month or year."""
     if text is None:
         return None
-    moment = _moment("from", text)
-    if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time.min, UTC)
-    return {"gte": moment.isoformat()}
+    return {"gte": _span("from", text).start.isoformat()}
 
 
 def end_bound(text: str | None) -> Json | None:
-    """`to` as a range's upper bound: a moment, or a day with its last one."""
+    """`to` as a range's upper bound: a moment, or a day, week, month or year with its last one."""
     if text is None:
         return None
-    moment = _moment("to", text)
-    if isinstance(moment, datetime):
-        return {"lte": moment.isoformat()}
-    if moment == date.max:
-        return None
-    return {"lt": datetime.combine(moment + timedelta(days=1), time.min, UTC).isoformat()}
+    given = _span("to", text)
+    if given.is_moment:
+        return {"lte": given.start.isoformat()}
+    return {"lt": given.end.isoformat()} if given.end else None
 
 
-def _moment(parameter: str, text: str) -> datetime | date:
+def _span(parameter: str, text: str) -> Span:
     try:
-        if len(text) <= 10:
-            return date.fromisoformat(text)
-        # A + that wasn't percent-encoded arrives as a space.
-        moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return span(text)
     except (ValueError, OverflowError) as error:
         raise BadParameter(
             parameter,
             f"{parameter}={text[:50]!r} is not an ISO 8601 date or time. "
-            "Write 2026-11-23, 2026-11-23T08:00:00Z or 2026-11-23T08:00:00+02:00.",
+            "Write 2026-11-23, 2026-11, 2026-W48, 2026-11-23T08:00:00Z or "
+            "2026-11-23T08:00:00+02:00.",
         ) from error
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from search_api.search.queries.articles import FULL_TEXT, OPERATORS, WITHDRAWN
+from search_api.search.language.clauses import Scope, clause
+from search_api.search.language.tree import Node
+from search_api.search.queries.articles import FULL_TEXT, WITHDRAWN
 from search_api.search.queries.choosing import Choice, in_field, in_language
 from search_api.search.queries.common import MAX_BUCKETS, SEARCH_TIMEOUT, Json, at_least
 
@@ -16,14 +18,28 @@ HALF_LIFE = "24h"
 STORY_ARTICLES = 100
 UNSHOWN = ("coverage", "takes", "by_country", "by_source", "copy_groups")
 """Larger than all the rest of a story, not shown in lists."""
-TEXT = ("title^3", "summary", "entities.name^2")
+TEXT = Scope(
+    texts=(
+        "title^3",
+        "summary",
+        "entities.name^2",
+        "title.spellings",
+        "summary.spellings^0.3",
+        "entities.name.spellings^0.6",
+    ),
+    titles=("title^3", "title.spellings"),
+    prefix_texts=("title.spellings^3", "summary.spellings", "entities.name.spellings^2"),
+    prefix_titles=("title.spellings^3",),
+    prefix_analyzer="original_text",
+    without_stop_words=True,
+)
 
 
 @dataclass(frozen=True)
 class StoryQuery:
     """What a client asks of the stories."""
 
-    q: str | None = None
+    words: Node | None = None
     countries: Choice = field(default_factory=Choice)
     about: Choice = field(default_factory=Choice)
     languages: Choice = field(default_factory=Choice)
@@ -56,16 +72,9 @@ def stories(query: StoryQuery, *, as_of: int, after: tuple[Any, ...] = ()) -> Js
     return body
 
 
-def free_text(q: str) -> Json:
+def free_text(words: Node) -> Json:
     """What the words of a client ask of a story."""
-    return {
-        "simple_query_string": {
-            "query": q,
-            "fields": list(TEXT),
-            "default_operator": "and",
-            "flags": OPERATORS,
-        }
-    }
+    return clause(words, TEXT)
 
 
 def _ranked(query: StoryQuery, as_of: int) -> Json:
@@ -111,8 +120,8 @@ def _chosen(query: StoryQuery) -> Json:
         filters.append({"range": {"first_seen": query.end}})
     chosen = standing(filters)
     chosen["bool"]["must_not"] += must_not
-    if query.q:
-        chosen["bool"]["must"] = [free_text(query.q)]
+    if query.words:
+        chosen["bool"]["must"] = [free_text(query.words)]
     return chosen
 
 
