@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from parallax.documents import Image, now
 from parallax.events import ArticleClustered, Entity, StoryUpdated
 from tests.integration.test_search_api import Bench, bench, ids, search_settings, short_waits
@@ -144,6 +146,26 @@ async def test_a_story_has_the_picture_of_one_of_its_articles(bench: Bench) -> N
     assert item["story"]["image"] == image
     (item,) = (await bench.ask("/v1/countries/PT/only"))["items"]
     assert item["story"]["image"] == by_id["dam"]["image"]
+
+
+async def test_a_page_of_stories_takes_two_searches(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"story-{n}" for n in range(20)]
+    await bench.searchable(*(pictured(name, name, 640) for name in names))
+    await indexed(bench, *(told(name, 1) for name in names))
+    searched: list[str] = []
+    client = bench.app.state.search.client
+    search = client.search
+
+    async def counted(index: str, **body: Any) -> Any:
+        searched.append(index)
+        return await search(index=index, **body)
+
+    monkeypatch.setattr(client, "search", counted)
+    page = await bench.ask("/v1/stories", size=20)
+    assert all(item["image"] for item in page["items"])
+    assert (len(page["items"]), len(searched)) == (20, 2)
 
 
 async def test_a_storys_timeline_says_how_it_spread(bench: Bench) -> None:

@@ -197,15 +197,15 @@ class ArticleTimes(Answer):
 class Paragraph(Answer):
     """A paragraph in both languages; one that has no counterpart stands beside null."""
 
-    english: str | None
-    original: str | None
+    english: str | None = Field(examples=["The works stand still."])
+    original: str | None = Field(examples=["Las obras están paradas."])
 
 
 class Revision(Answer):
     """What a publisher has changed since."""
 
     revision: int
-    title: str = Field(description="In the original language")
+    title: str = Field(description="In the original language", examples=["La presa"])
     seen_at: datetime = Field(description="When it was fetched")
 
 

@@ -13,25 +13,28 @@ class CountryFigures(Answer):
     """What there is from one country, and who is watched there."""
 
     code: Country
-    articles: int
-    today: int = Field(description="Of these, found in the last 24 hours")
-    stories: int = Field(description="Counted approximately beyond 3,000")
-    languages: list[str]
+    articles: int = Field(examples=[412])
+    today: int = Field(description="Of these, found in the last 24 hours", examples=[38])
+    stories: int = Field(description="Counted approximately beyond 3,000", examples=[171])
+    languages: list[str] = Field(examples=[["es"]])
     latest: datetime | None = Field(
-        default=None, description="When the newest article was published; null if there is none"
+        description="When the newest article was published; null if there is none"
     )
     watched: int | None = Field(
-        description="Sources in the catalogue; null while that can't be read"
+        description="Sources in the catalogue; null while that can't be read", examples=[6]
     )
     failing: int | None = Field(
-        description="Of these, asked and not answering; null while that can't be read"
+        description="Of these, asked and not answering; null while that can't be read",
+        examples=[1],
     )
 
 
 class CountrySummary(CountryFigures):
     """A country in a list."""
 
-    sources: int = Field(description="With articles; counted approximately beyond 3,000")
+    sources: int = Field(
+        description="With articles; counted approximately beyond 3,000", examples=[5]
+    )
 
 
 class CountryPage(Answer):

@@ -3,13 +3,25 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from search_api.models.common import Answer, Country, Language, NextCursor
 
 
 class SourceHealth(Answer):
     """What came of the looks at a source in the last 24 hours. A failed look is never silence."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "state": "failing",
+                    "since": "2026-11-23T09:00:00Z",
+                    "detail": "asked 12 times, never answering (status_503)",
+                }
+            ]
+        }
+    )
 
     state: Literal["ok", "quiet", "failing", "unknown"] = Field(
         description="ok: it answers and has new articles; quiet: it answers and has none; failing: "
@@ -43,8 +55,8 @@ class SourceItem(Answer):
         description="How much of its texts may be shown: full, excerpt or link; null until known",
         examples=["full"],
     )
-    articles: int = Field(description="That can be searched")
-    today: int = Field(description="Of these, found in the last 24 hours")
+    articles: int = Field(description="That can be searched", examples=[85])
+    today: int = Field(description="Of these, found in the last 24 hours", examples=[7])
     latest: datetime | None = Field(description="When the newest of them was published")
     health: SourceHealth
 
@@ -59,6 +71,20 @@ class SourcePage(Answer):
 
 class CoverageToday(Answer):
     """How much of a country's press was seen in the last 24 hours."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "watched": 6,
+                    "reached": 5,
+                    "failed": 1,
+                    "complete": 0.819,
+                    "as_of": "2026-11-23T12:00:00Z",
+                }
+            ]
+        }
+    )
 
     watched: int | None = Field(description="Sources in the catalogue; null if unknown")
     reached: int | None = Field(description="Of these, that answered; null if unknown")

@@ -232,8 +232,8 @@ class Regrouping(Answer):
 class TimelineBucket(Answer):
     """The articles of an hour or a day."""
 
-    start: datetime
-    articles: int
+    start: datetime = Field(examples=["2026-11-23T09:00:00Z"])
+    articles: int = Field(examples=[4])
 
 
 class StorySource(Answer):
@@ -249,8 +249,13 @@ class FirstArticle(Answer):
     country: Country
     article_id: str = Field(examples=[ARTICLE_ID])
     source: StorySource
-    at: datetime = Field(description="Published, else discovered")
-    title: str = Field(description="In English, or the original where there is no English")
+    at: datetime = Field(
+        description="Published, else discovered", examples=["2026-11-23T09:12:00Z"]
+    )
+    title: str = Field(
+        description="In English, or the original where there is no English",
+        examples=["Dam talks resume"],
+    )
 
 
 class Timeline(Answer):

@@ -14,17 +14,22 @@ class Trend(Answer):
     kind: str | None = Field(
         description="Null if unclear", examples=["person", "organisation", "place"]
     )
-    stories: int = Field(description="That were told in the window and name it among their main")
-    articles: int = Field(description="Of these stories, in all")
+    stories: int = Field(
+        description="That were told in the window and name it among their main", examples=[14]
+    )
+    articles: int = Field(description="Of these stories, in all", examples=[63])
     before: float | None = Field(
-        description="Mean number of such stories in the windows before; null where there are none"
+        description="Mean number of such stories in the windows before; null where there are none",
+        examples=[2.29],
     )
     rise: float | None = Field(
-        description="(stories + 0.5) / (before + 0.5): how many times as many; null without before"
+        description="(stories + 0.5) / (before + 0.5): how many times as many; null without before",
+        examples=[5.2],
     )
     surprise: float | None = Field(
         description="-log10 of the chance of so many stories or more, going by the windows before "
-        "(Poisson counts, their rate under Jeffreys' prior): 2 is 1 in 100; null without before"
+        "(Poisson counts, their rate under Jeffreys' prior): 2 is 1 in 100; null without before",
+        examples=[5.45],
     )
     countries: list[Country] = Field(description="Whose newsrooms tell these stories, most first")
     story_ids: list[str] = Field(
@@ -41,7 +46,8 @@ class TrendPage(Answer):
     next_cursor: None = None
     total: int = Field(description="Names that rise, of the 500 in most stories")
     as_of: datetime = Field(description="When the window ends")
-    hours: int = Field(description="How long it and each of those before is")
+    hours: int = Field(description="How long it and each of those before is", examples=[24])
     windows: int = Field(
-        description="Windows before that are compared, 7 at most; fewer while the service is young"
+        description="Windows before that are compared, 7 at most; fewer while the service is young",
+        examples=[7],
     )
