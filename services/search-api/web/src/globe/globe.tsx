@@ -64,7 +64,7 @@ export function Globe({ countries, picked, onPick, handle }: GlobeProps) {
 
   const of = (code: string) => countries.find((country) => country.code === code);
   return (
-    <div class="globe" data-testid="globe">
+    <div class="ball globe" data-testid="globe">
       <canvas
         ref={canvas}
         tabIndex={0}

@@ -56,5 +56,9 @@ export function Locator({ code, heat, labels = [] }: LocatorProps) {
       sizes.disconnect();
     };
   }, [code, heat, labels.join(), theme]);
-  return <canvas ref={canvas} class="locator" aria-hidden="true" />;
+  return (
+    <div class="ball locator" aria-hidden="true">
+      <canvas ref={canvas} />
+    </div>
+  );
 }

@@ -1,4 +1,5 @@
-// Drawing the globe on a canvas. Pure drawing: what is to be seen is in `Scene`.
+// Drawing the globe on a canvas: what is to be seen is in `Scene`. The sea below and the shade above
+// don't turn, so they are the style sheet's (class "ball") and cost nothing while it does.
 
 import { geoCircle, geoDistance, geoGraticule, geoInterpolate, geoOrthographic, geoPath, type GeoProjection } from "d3-geo";
 import { countryName } from "../lib/format";
@@ -6,7 +7,6 @@ import type { View } from "./turning";
 import type { Point, World } from "./world";
 
 export interface Colours {
-  ocean: [string, string];
   land: string;
   edge: string;
   heat: string[];
@@ -83,7 +83,6 @@ export function paint(context: CanvasRenderingContext2D, world: World, scene: Sc
     context.arc(...middle, window, 0, 2 * Math.PI);
     context.clip();
   }
-  ball(context, middle, window, colours);
   stroke(context, colours.graticule, 0.6, () => path(GRATICULE));
   fill(context, colours.land, () => path(world.land));
 
@@ -96,7 +95,6 @@ export function paint(context: CanvasRenderingContext2D, world: World, scene: Sc
   stroke(context, colours.edge, 0.7, () => path(world.borders));
   outlines(context, world, scene, colours, path);
   dots(context, world, scene, colours, projection);
-  shade(context, middle, window);
   for (const spark of scene.sparks) draw(context, spark, scene, colours, projection, radius, middle);
   names(context, world, scene, colours, projection);
   context.restore();
@@ -116,28 +114,6 @@ function stroke(context: CanvasRenderingContext2D, colour: string, width: number
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.stroke();
-}
-
-function ball(context: CanvasRenderingContext2D, [x, y]: Point, radius: number, colours: Colours): void {
-  const light = context.createRadialGradient(x - radius * 0.35, y - radius * 0.4, radius * 0.1, x, y, radius);
-  light.addColorStop(0, colours.ocean[0]);
-  light.addColorStop(1, colours.ocean[1]);
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fillStyle = light;
-  context.fill();
-}
-
-/** Darker towards the limb, so that it looks round. */
-function shade(context: CanvasRenderingContext2D, [x, y]: Point, radius: number): void {
-  const dark = context.createRadialGradient(x - radius * 0.3, y - radius * 0.35, radius * 0.3, x, y, radius);
-  dark.addColorStop(0, "rgb(10 20 35 / 0%)");
-  dark.addColorStop(0.7, "rgb(10 20 35 / 4%)");
-  dark.addColorStop(1, "rgb(10 20 35 / 26%)");
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fillStyle = dark;
-  context.fill();
 }
 
 function outlines(
@@ -325,7 +301,6 @@ export function coloursOf(element: Element): Colours {
   const style = getComputedStyle(element);
   const of = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
-    ocean: [of("ocean-1"), of("ocean-2")],
     land: of("land"),
     edge: of("land-edge"),
     heat: [of("heat-1"), of("heat-2"), of("heat-3"), of("heat-4")],
