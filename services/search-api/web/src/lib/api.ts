@@ -55,7 +55,8 @@ interface Answer {
   at: number;
   data?: unknown;
   error?: Problem;
-  asking?: Promise<void>;
+  /** Until it is there; an older answer is shown meanwhile. */
+  asking?: Promise<void> | undefined;
 }
 
 const answers = new Map<string, Answer>();
@@ -68,15 +69,20 @@ function fresh(url: string): Answer | undefined {
 function begin(url: string): Answer {
   const known = fresh(url);
   if (known && !known.error) return known;
-  const answer: Answer = { at: Date.now() };
-  answer.asking = ask(url).then(
-    (data) => {
-      answer.data = data;
-    },
-    (error: unknown) => {
-      answer.error = error instanceof Problem ? error : new Problem(String(error), 0);
-    },
-  );
+  const answer: Answer = { at: Date.now(), data: answers.get(url)?.data };
+  answer.asking = ask(url)
+    .then(
+      (data) => {
+        answer.data = data;
+      },
+      (error: unknown) => {
+        answer.data = undefined;
+        answer.error = error instanceof Problem ? error : new Problem(String(error), 0);
+      },
+    )
+    .finally(() => {
+      answer.asking = undefined;
+    });
   answers.delete(url);
   answers.set(url, answer);
   for (const oldest of answers.keys()) {
@@ -102,9 +108,7 @@ export function useAsk<T>(path: string | null, parameters: Parameters = {}): Ask
     if (url === null) return undefined;
     let shown = true;
     const answer = begin(url);
-    if (answer.data === undefined) {
-      void answer.asking?.then(() => shown && again(0));
-    }
+    void answer.asking?.then(() => shown && again(0));
     return () => {
       shown = false;
     };
@@ -160,7 +164,7 @@ export function usePages<Item, First extends Page<Item> = Page<Item>>(
     const answer = answers.get(last);
     // A page that is shown stays as it is, however old, until the list is opened anew.
     const asked = answer?.data !== undefined && urls.length > 1 ? answer : begin(last);
-    if (asked.data === undefined) void asked.asking?.then(() => current && again(0));
+    void asked.asking?.then(() => current && again(0));
     return () => {
       current = false;
     };

@@ -57,7 +57,7 @@ export default function Home({ place }: ViewProps) {
           )}
         </div>
       </div>
-      <JustIn articles={unique(newest).slice(0, JUST_IN)} isLive={live.articles.length > 0} />
+      <JustIn articles={unique(newest).slice(0, JUST_IN)} isLive={live.isOpen} />
       <MoreStories stories={picked ? stories : stories.slice(beside)} />
     </>
   );
@@ -76,7 +76,7 @@ function useLive(globe: { current: GlobeHandle | null }, known: StoryItem[] = []
   const [articles, setArticles] = useState<ArticleItem[]>([]);
   const [stories, setStories] = useState(new Map<string, StoryItem>());
   const [more, setMore] = useState(new Map<string, number>());
-  useStream({
+  const isOpen = useStream({
     article: (article) => {
       const story = stories.get(article.story_id) ?? known.find(({ id }) => id === article.story_id);
       globe.current?.flash(article.country, story?.countries);
@@ -96,7 +96,7 @@ function useLive(globe: { current: GlobeHandle | null }, known: StoryItem[] = []
       ...(country.today === undefined ? {} : { today: country.today + added }),
     };
   };
-  return { articles, stories, counted };
+  return { articles, stories, counted, isOpen };
 }
 
 function Intro({ countries }: { countries: CountrySummary[] }) {
@@ -230,7 +230,7 @@ function JustIn({ articles, isLive }: { articles: ArticleItem[]; isLive: boolean
       <div class="wrap">
         <h2 id="just-in-title" class="kicker">
           <i class={isLive ? "live" : ""} aria-hidden="true" />
-          Just in
+          Just in{isLive ? <span class="hidden">, as it comes</span> : null}
         </h2>
         <ul>
           {articles.map((article) => (
