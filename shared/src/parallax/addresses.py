@@ -63,6 +63,31 @@ def is_of_the_web(port: int) -> bool:
     return port in {80, 443} or (port >= 1024 and port not in _OTHER_SERVICES)
 
 
+def parse_host_map(text: str) -> dict[str, str]:
+    """`a.example=127.0.0.1:8080,b.example=[::1]:8081` as a dict.
+
+    ValueError on anything else, and on a target that isn't a loopback address: the map goes
+    around the check for private addresses, so it must not reach further than this machine.
+    """
+    found: dict[str, str] = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        host, equals, target = entry.partition("=")
+        address, colon, port = target.strip().rpartition(":")
+        host = host.strip().lower()
+        if not (host and equals and colon and port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError(f"{entry!r} is not host=address:port")
+        try:
+            loopback = ipaddress.ip_address(address.strip("[]")).is_loopback
+        except ValueError as error:
+            raise ValueError(f"{entry!r}: {address!r} is not an IP address") from error
+        if not loopback:
+            raise ValueError(f"{entry!r}: {address} is not a loopback address")
+        if host in found:
+            raise ValueError(f"{host!r} is mapped twice")
+        found[host] = f"{address}:{port}"
+    return found
+
+
 def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if address in ipaddress.ip_network("64:ff9b::/96"):
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fetcher.settings import Settings, parse_host_map
+from fetcher.settings import Settings
+from parallax.addresses import parse_host_map
 from parallax.errors import SettingsError
 from parallax.settings import load
 

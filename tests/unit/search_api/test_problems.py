@@ -157,18 +157,3 @@ async def test_health_readiness_and_metrics(http: aiohttp.ClientSession) -> None
         assert "opensearch" in (await response.json())["faults"]
     async with http.get("/metrics") as response:
         assert "parallax_articles_total" in await response.text()
-
-
-async def test_the_page_comes_from_here_alone_and_says_where_to_report(
-    http: aiohttp.ClientSession,
-) -> None:
-    async with http.get("/") as response:
-        policy = response.headers["Content-Security-Policy"]
-        html = await response.text()
-    assert "default-src 'self'" in policy
-    assert "img-src 'self'" in policy
-    assert 'content="desk@parallax.example"' in html
-    for file in ("main.js", "api.js", "text.js", "render.js", "style.css", "icon.svg"):
-        async with http.get(f"/page/{file}") as response:
-            assert response.status == 200
-            assert "https://" not in (await response.text()).replace("https?:", "")

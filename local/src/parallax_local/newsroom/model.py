@@ -36,6 +36,10 @@ class Figure:
     height: int
 
 
+LEAD = Figure(caption="", credit="", alt="", width=1200, height=675)
+"""A picture that a page names for links to it, without showing it."""
+
+
 @dataclass(frozen=True)
 class Site:
     """An invented news site. `number` is its place in sites.toml, which decides how it looks."""
@@ -111,6 +115,11 @@ class Article:
     tags: tuple[str, ...]
     paragraphs: tuple[str, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def pictures(self) -> tuple[Figure, ...]:
+        """Its figures; most articles without one have a picture for links to them all the same."""
+        return self.figures or ((LEAD,) if len(self.slug) % 4 else ())
 
     @property
     def path(self) -> str:

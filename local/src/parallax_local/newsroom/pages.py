@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import jinja2
 
 from parallax_local.newsroom import feeds
 from parallax_local.newsroom.model import Article, Newsroom, Site, slugify
-from parallax_local.newsroom.pictures import svg
+from parallax_local.newsroom.pictures import jpeg
 from parallax_local.newsroom.words import WORDS
 
 ROBOTS = "User-agent: *\nAllow: /\n"
@@ -23,9 +24,15 @@ _FEED_FORMATS = {"rss": (feeds.rss, feeds.RSS_TYPE), "atom": (feeds.atom, feeds.
 class Document:
     """An answer of a site: bytes, their media type, and when they last changed."""
 
-    body: bytes
+    content: bytes | Callable[[], bytes]
+    """What takes a while to make is made when it is asked for."""
     content_type: str
     modified: datetime
+
+    @functools.cached_property
+    def body(self) -> bytes:
+        """The bytes."""
+        return self.content if isinstance(self.content, bytes) else self.content()
 
     @property
     def etag(self) -> str:
@@ -72,17 +79,17 @@ def render_site(newsroom: Newsroom, site: Site, anchor: datetime) -> dict[str, D
 
 def picture_path(article: Article, number: int) -> str:
     """The path of the article's picture, counted from 1."""
-    return f"/img/{article.slug}-{number}.svg"
+    return f"/img/{article.slug}-{number}.jpg"
 
 
 def _pictures(article: Article, anchor: datetime) -> dict[str, Document]:
     return {
         picture_path(article, number): Document(
-            svg(article.site.accent, figure, f"{article.slug}-{number}").encode(),
-            "image/svg+xml",
+            functools.partial(jpeg, figure, f"{article.slug}-{number}"),
+            "image/jpeg",
             article.published(anchor),
         )
-        for number, figure in enumerate(article.figures, start=1)
+        for number, figure in enumerate(article.pictures, start=1)
     }
 
 

@@ -1,6 +1,5 @@
 """The settings of the fetcher: environment variables that begin with FETCHER_."""
 
-import ipaddress
 import secrets
 import socket
 from functools import cached_property
@@ -9,6 +8,7 @@ from pathlib import Path
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from parallax.addresses import parse_host_map
 from parallax.settings import ServiceSettings
 
 VERSION = "0.1"
@@ -145,28 +145,3 @@ class Settings(ServiceSettings, ClientSettings):
         Host name and port: while this process listens there, no other of that name can.
         """
         return self.replica or f"{socket.gethostname()}:{self.http_port or secrets.token_hex(4)}"
-
-
-def parse_host_map(text: str) -> dict[str, str]:
-    """`a.example=127.0.0.1:8080,b.example=[::1]:8081` as a dict.
-
-    ValueError on anything else, and on a target that isn't a loopback address: the map goes
-    around the check for private addresses, so it must not reach further than this machine.
-    """
-    found: dict[str, str] = {}
-    for entry in filter(None, (part.strip() for part in text.split(","))):
-        host, equals, target = entry.partition("=")
-        address, colon, port = target.strip().rpartition(":")
-        host = host.strip().lower()
-        if not (host and equals and colon and port.isdecimal() and 0 < int(port) < 65536):
-            raise ValueError(f"{entry!r} is not host=address:port")
-        try:
-            loopback = ipaddress.ip_address(address.strip("[]")).is_loopback
-        except ValueError as error:
-            raise ValueError(f"{entry!r}: {address!r} is not an IP address") from error
-        if not loopback:
-            raise ValueError(f"{entry!r}: {address} is not a loopback address")
-        if host in found:
-            raise ValueError(f"{host!r} is mapped twice")
-        found[host] = f"{address}:{port}"
-    return found

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI
 from opensearchpy import AsyncOpenSearch
 
+from parallax.addresses import parse_host_map
 from parallax.errors import Unavailable
 from parallax.health import Health
 from parallax.kafka import check_topics
@@ -27,6 +28,10 @@ from search_api.search.asking import Search
 from search_api.search.points_in_time import PointsInTime
 from search_api.search.sources import Sources
 from search_api.settings import Settings
+from search_api.site.images import address as images
+from search_api.site.images.fetching import Fetching
+from search_api.site.images.keeping import Folder, Memory
+from search_api.site.images.pictures import Pictures
 from search_api.site.pages import add_page
 
 
@@ -67,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
                 await stack.enter_async_context(background(*sweeping(counter)))
                 if settings.role != "indexer":
                     await stack.enter_async_context(_following(app, settings))
+                    app.state.pictures = await stack.enter_async_context(_pictures(settings))
                 if settings.role != "http":
                     (task,) = await stack.enter_async_context(
                         background(indexer.run(settings, client, health))
@@ -87,7 +93,8 @@ def create_app(settings: Settings) -> FastAPI:
     if settings.role != "indexer":
         for resource in (articles, stories, countries, sources, trends, changes, stream):
             app.include_router(resource.router, prefix="/v1")
-        add_page(app, settings.contact)
+        app.include_router(images.router)
+        add_page(app, settings.contact, settings.public_url)
     return app
 
 
@@ -115,3 +122,20 @@ def _search(settings: Settings, client: AsyncOpenSearch) -> Search:
         secrets=settings.cursor_secrets,
         points=PointsInTime(client, alias, settings.points_in_time),
     )
+
+
+@asynccontextmanager
+async def _pictures(settings: Settings) -> AsyncIterator[Pictures]:
+    limit = settings.images_mb * 1_000_000
+    shelf = Folder(settings.images_folder, limit) if settings.images_folder else Memory(limit)
+    fetching = Fetching(
+        agent=settings.agent,
+        allow_private=settings.allow_private,
+        mapped=parse_host_map(settings.host_map),
+    )
+    async with fetching:
+        pictures = Pictures(fetching, shelf)
+        try:
+            yield pictures
+        finally:
+            pictures.close()

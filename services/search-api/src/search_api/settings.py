@@ -4,14 +4,17 @@ import ipaddress
 import re
 import secrets
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from parallax.addresses import parse_host_map
 from parallax.settings import ServiceSettings
 
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9A-Fa-f:]+\](:\d{1,5})?")
+VERSION = "0.1"
 
 
 class Settings(ServiceSettings):
@@ -150,6 +153,29 @@ class Settings(ServiceSettings):
         description="Sites whose pages may read the API: origins with commas in between, or *",
     )
 
+    public_url: str | None = Field(
+        default=None,
+        pattern="^https?://[^/?#]+/?$",
+        description="http(s)://host of the page as readers know it, for links to it; by default "
+        "the host that is asked for",
+    )
+    images_folder: Path | None = Field(
+        default=None,
+        description="Where small copies of publishers' pictures are kept, a folder of this process "
+        "alone; in memory when not set",
+    )
+    images_mb: int = Field(
+        default=64, ge=1, le=1_000_000, description="Most megabytes of pictures that are kept"
+    )
+    host_map: str = Field(
+        default="",
+        description="host=127.0.0.1:port,...: hosts of pictures dialled there over plain HTTP "
+        "(loopback only)",
+    )
+    allow_private: bool = Field(
+        default=False, description="Fetch pictures from private and loopback addresses, too"
+    )
+
     @field_validator("cors_origins")
     @classmethod
     def _are_origins(cls, text: str) -> str:
@@ -178,6 +204,24 @@ class Settings(ServiceSettings):
                 "do without"
             )
         return secret
+
+    @field_validator("contact")
+    @classmethod
+    def _contact_fits_a_header(cls, contact: str | None) -> str | None:
+        if contact is not None and not contact.isprintable():
+            raise ValueError("must be printable: it goes into a header")
+        return contact
+
+    @field_validator("host_map")
+    @classmethod
+    def _host_map_is_right(cls, text: str) -> str:
+        parse_host_map(text)
+        return text
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent by which publishers are asked for pictures."""
+        return f"Parallax/{VERSION}" + (f" (+{self.contact})" if self.contact else "")
 
     @cached_property
     def cursor_secrets(self) -> tuple[bytes, ...]:
