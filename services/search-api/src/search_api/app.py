@@ -14,7 +14,7 @@ from parallax.serve import background
 from parallax.store import Store
 from search_api.access.counting import counter_for, sweeping
 from search_api.access.key_store import Keys
-from search_api.api import articles, changes, countries, sources, stories, stream, trends
+from search_api.api import articles, changes, countries, feeds, sources, stories, stream, trends
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
 from search_api.api.surroundings import surround
@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             app.state.search = _search(settings, client)
             app.state.store = store
+            app.state.public_url = settings.public_url
             app.state.keys = Keys(store)
             app.state.counter = counter = counter_for(settings, store)
             app.state.sources = Sources(app.state.search, store)
@@ -91,7 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.router.routes += health.endpoints()
     if settings.role != "indexer":
-        for resource in (articles, stories, countries, sources, trends, changes, stream):
+        for resource in (articles, stories, countries, sources, trends, changes, stream, feeds):
             app.include_router(resource.router, prefix="/v1")
         app.include_router(images.router)
         add_page(app, settings.contact, settings.public_url)
@@ -102,12 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _following(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Whoever follows what is new hears of it while the block runs."""
     progress = app.state.progress = Progress(app.state.store)
-    streams = app.state.streams = Streams(
-        app.state.search,
-        progress,
-        settings.stream_listeners,
-        settings.stream_listeners_per_address,
-    )
+    streams = app.state.streams = Streams(app.state.search, progress, settings.stream_listeners)
     with before_shutdown(streams.stop):
         async with background(progress.run(), streams.run()):
             yield

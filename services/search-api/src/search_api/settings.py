@@ -76,11 +76,14 @@ class Settings(ServiceSettings):
         le=250,
         description="Searches by relevance that may be paged on at once (a node bears 300)",
     )
-    stream_listeners: int = Field(
-        default=1000, ge=0, le=100_000, description="Event streams open at once in this process"
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$",
+        max_length=500,
+        description="Where readers reach this service, for links in feeds; else as each asked",
     )
-    stream_listeners_per_address: int = Field(
-        default=20, ge=1, description="Of these, from one address"
+    stream_listeners: int = Field(
+        default=1000, ge=0, le=100_000, description="Event streams open at once in a process"
     )
     role: Literal["all", "http", "indexer"] = Field(
         default="all", description="Which half of the service this process is"

@@ -36,23 +36,22 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, streams: Streams, wanted: Wanted, place: Place | None, address: str) -> None:
+    def __init__(self, streams: Streams, wanted: Wanted, place: Place | None) -> None:
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._streams = streams
         self._wanted = wanted
         self._place = place
-        self._address = address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI. What can't be listened to is a problem, raised before anything was sent."""
         del scope
         try:
-            with self._streams.place_for(self._address):
+            with self._streams.place():
                 start = await self._streams.opened(self._wanted, self._place)
                 await self._serve(start, receive, send)
         except Full as full:
-            raise _refused(full) from full
+            raise _refused() from full
 
     async def _serve(self, start: Place, receive: Receive, send: Send) -> None:
         sending = asyncio.create_task(self._send_all(start, send))
@@ -78,14 +77,10 @@ class EventStream(Response):
                 STREAM_EVENTS.inc(len(items))
 
 
-def _refused(full: Full) -> Problem:
-    address = full.limit == "address"
+def _refused() -> Problem:
     return Problem(
-        429 if address else 503,
-        "Too many streams are open from your address. Close one, or follow several things in one "
-        "stream by repeating a parameter."
-        if address
-        else "Too many listen here. Try again later, or ask /v1/changes.",
+        503,
+        "Too many listen here. Try again later, or ask /v1/changes.",
         kind="too-many-streams",
         title="No more streams",
         headers={"Retry-After": str(RETRY_SECONDS)},

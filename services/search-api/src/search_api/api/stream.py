@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
 from search_api.api.answers import Listening, answers
@@ -42,7 +42,6 @@ router = APIRouter(tags=["changes"])
 )
 async def stream(
     streams: Listening,
-    request: Request,
     parameters: Annotated[StreamParameters, Query()],
     last_event_id: Annotated[
         str | None, Header(max_length=300, description="Go on after this event")
@@ -54,5 +53,4 @@ async def stream(
     you weren't there isn't sent. What is withdrawn or merged away is told by /v1/changes alone.
     """
     place = place_of(last_event_id or parameters.last_event_id)
-    address = request.client.host if request.client else ""
-    return EventStream(streams, parameters.wanted(), place, address)
+    return EventStream(streams, parameters.wanted(), place)

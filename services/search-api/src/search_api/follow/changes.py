@@ -5,9 +5,11 @@ from typing import Any, Literal
 
 from search_api.index.mappings import articles_alias, stories_alias
 from search_api.models.changes import Change, ChangePage
+from search_api.models.stories import StoryImage
 from search_api.search import cursors
 from search_api.search.asking import Search, ask, page
 from search_api.search.cursors import Position
+from search_api.search.images import story_images
 from search_api.search.presenting.articles import article_item
 from search_api.search.presenting.stories import story_item
 from search_api.search.queries.articles import FULL_TEXT
@@ -38,8 +40,9 @@ async def list_changes(
     found = await ask(search, aliases(search.prefix, type_), after(start, until, size + 1))
     hits, more = page(found, size)
     end = place(hits[-1]) if hits else start
+    images = await images_of(search, hits)
     return ChangePage(
-        items=[change(hit, search.prefix) for hit in hits],
+        items=[change(hit, search.prefix, images) for hit in hits],
         next_cursor=cursors.encode(Position(after=(end.change, end.id)), mark, search.secrets[0]),
         more=more,
     )
@@ -79,7 +82,13 @@ def is_story(hit: Json, prefix: str) -> bool:
     return bool(hit["_index"].startswith(f"{stories_alias(prefix)}-"))
 
 
-def change(hit: Json, prefix: str) -> Change:
+async def images_of(search: Search, hits: list[Json]) -> dict[str, StoryImage]:
+    """The pictures of the stories among hits."""
+    stories = [hit["_source"]["id"] for hit in hits if is_story(hit, search.prefix)]
+    return await story_images(search, stories) if stories else {}
+
+
+def change(hit: Json, prefix: str, images: dict[str, StoryImage]) -> Change:
     """A hit as an item."""
     source = hit["_source"]
     told = {"id": source["id"], "version": source["version"], "seq": source["seq"]}
@@ -88,7 +97,9 @@ def change(hit: Json, prefix: str) -> Change:
         if source.get("merged_into"):
             merged_into = source["merged_into"]
             return Change(type="story", kind="merged", merged_into=merged_into, **told)
-        return Change(type="story", kind=seen, story=story_item(source), **told)
+        return Change(
+            type="story", kind=seen, story=story_item(source, images.get(source["id"])), **told
+        )
     if source.get("withdrawn"):
         return Change(type="article", kind="withdrawn", **told)
     return Change(type="article", kind=seen, article=article_item(hit), **told)

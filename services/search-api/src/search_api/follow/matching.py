@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass, replace
 
-from search_api.follow.changes import Place, Type, after, aliases, is_story, place
+from search_api.follow.changes import Place, Type, after, aliases, images_of, is_story, place
 from search_api.models.articles import ArticleItem
-from search_api.models.stories import StoryItem
+from search_api.models.stories import StoryImage, StoryItem
 from search_api.search.articles import resolved
 from search_api.search.asking import Json, Search, ask
 from search_api.search.presenting.articles import article_item
@@ -79,7 +79,9 @@ async def page_after(
         wanted = replace(wanted, articles=await resolved(search, wanted.articles))
     body = after(start, until, size, _query(wanted))
     found = await ask(search, aliases(search.prefix, type_), body)
-    return [_item(hit, search.prefix) for hit in found["hits"]["hits"]]
+    hits = found["hits"]["hits"]
+    images = await images_of(search, hits)
+    return [_item(hit, search.prefix, images) for hit in hits]
 
 
 def _query(wanted: Wanted) -> Json:
@@ -99,9 +101,11 @@ def _stories(asked: StoryFilter) -> Json:
     return {"bool": {"filter": [STORIES, *terms(asked.wanted)], "must_not": terms(asked.unwanted)}}
 
 
-def _item(hit: Json, prefix: str) -> Item:
-    shown = story_item(hit["_source"]) if is_story(hit, prefix) else article_item(hit)
-    return Item(place(hit), shown)
+def _item(hit: Json, prefix: str, images: dict[str, StoryImage]) -> Item:
+    source = hit["_source"]
+    if is_story(hit, prefix):
+        return Item(place(hit), story_item(source, images.get(source["id"])))
+    return Item(place(hit), article_item(hit))
 
 
 def key_of(**parameters: object) -> str:

@@ -15,5 +15,5 @@ STREAM_ENDS = Counter(
     ["reason"],
 )
 STREAM_REFUSALS = Counter(
-    "parallax_stream_refusals_total", "Streams that were refused, by what was full", ["limit"]
+    "parallax_stream_refusals_total", "Streams refused because the process has enough"
 )

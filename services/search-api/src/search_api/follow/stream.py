@@ -6,7 +6,7 @@ costs no memory, and any replica goes on where another one ended.
 """
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -32,11 +32,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Full(Exception):
-    """No more listeners here: of this `limit`, process or address."""
-
-    def __init__(self, limit: str) -> None:
-        super().__init__(limit)
-        self.limit = limit
+    """No more listeners in this process."""
 
 
 class Channel:
@@ -77,34 +73,28 @@ class Channel:
 class Streams:
     """The channels of this process; `run` beside HTTP."""
 
-    def __init__(self, search: Search, progress: Progress, most: int, most_of_one: int) -> None:
+    def __init__(self, search: Search, progress: Progress, most: int) -> None:
         self._search = search
         self._progress = progress
         self._most = most
-        self._most_of_one = most_of_one
         self._channels: dict[str, Channel] = {}
-        self._addresses: Counter[str] = Counter()
         self._pages = asyncio.Semaphore(PAGES_AT_ONCE)
+        self.listeners = 0
         self.stopping = False
 
     @contextmanager
-    def place_for(self, address: str) -> Iterator[None]:
+    def place(self) -> Iterator[None]:
         """A listener's place while the block runs; raises Full."""
-        full = None
-        if self._addresses.total() >= self._most or self.stopping:
-            full = "process"
-        elif self._addresses[address] >= self._most_of_one:
-            full = "address"
-        if full:
-            STREAM_REFUSALS.labels(full).inc()
-            raise Full(full)
-        self._addresses[address] += 1
+        if self.listeners >= self._most or self.stopping:
+            STREAM_REFUSALS.inc()
+            raise Full
+        self.listeners += 1
         LISTENERS.inc()
         try:
             yield
         finally:
             LISTENERS.dec()
-            self._addresses -= Counter({address: 1})
+            self.listeners -= 1
 
     async def opened(self, wanted: Wanted, start: Place | None) -> Place:
         """Where listening starts; raises what the query raises, while it can still be answered."""
