@@ -16,7 +16,7 @@ from parallax.identity import story_id
 from search_api.api import event_stream
 from search_api.api.event_stream import EventStream
 from search_api.api.following import StreamParameters
-from search_api.app import create_app
+from search_api.app import create_app, preflight
 from search_api.follow import stream
 from search_api.follow.changes import Place
 from search_api.settings import Settings
@@ -183,6 +183,7 @@ async def test_listeners_are_limited_in_all_and_by_address(search_settings: Sett
         ({"streams_at_once": 2}, 429),
     ):
         settings = search_settings.model_copy(update={**changed, "role": "http"})
+        await preflight(settings)
         async with serving(create_app(settings)) as http:
             async with listening(http), listening(http), http.get("/v1/stream") as response:
                 assert response.status == status
@@ -218,12 +219,13 @@ async def test_a_client_that_takes_nothing_is_dropped(
 
 
 async def test_streams_end_at_once_when_the_process_is_asked_to(search_settings: Settings) -> None:
+    await preflight(search_settings)
     given = search_settings.model_dump(exclude_none=True, exclude={"role", "http_port"})
     environment = {f"SEARCH_API_{name}".upper(): str(value) for name, value in given.items()}
     program = """
 import uvicorn
 from parallax.settings import load
-from search_api.app import create_app
+from search_api.app import create_app, preflight
 from search_api.settings import Settings
 server = uvicorn.Server(uvicorn.Config(create_app(load(Settings)), port=0, log_config=None))
 started = server.startup

@@ -419,7 +419,7 @@ async def test_pages_through_ten_thousand_without_gap_or_double_while_articles_a
         if not any(pages):
             break
         for found, page in zip(seen, pages, strict=True):
-            found += [item["id"] for item in page["items"]] if page else []
+            found.extend(item["id"] for item in (page or {"items": []})["items"])
         late = [
             written(
                 100_000 + round_ * 10 + number,

@@ -14,13 +14,24 @@ from parallax.serve import background
 from parallax.store import Store
 from search_api.access.counting import counter_for, sweeping
 from search_api.access.key_store import Keys
-from search_api.api import articles, changes, countries, feeds, sources, stories, stream, trends
+from search_api.api import (
+    articles,
+    changes,
+    countries,
+    feeds,
+    searches,
+    sources,
+    stories,
+    stream,
+    trends,
+)
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
 from search_api.api.surroundings import surround
 from search_api.follow.progress import Progress
 from search_api.follow.stopping import before_shutdown
 from search_api.follow.stream import Streams
+from search_api.follow.webhooks import Webhooks, create_session
 from search_api.index import indexer
 from search_api.index.engine import create_client, ping, prepare
 from search_api.index.mappings import articles_alias
@@ -65,14 +76,15 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.search = _search(settings, client)
             app.state.store = store
             app.state.public_url = settings.public_url
+            app.state.allow_private = settings.allow_private
             app.state.keys = Keys(store)
             app.state.counter = counter = counter_for(settings, store)
             app.state.sources = Sources(app.state.search, store)
             health.ready["opensearch"] = ping(client)
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(background(*sweeping(counter)))
+                await stack.enter_async_context(_following(app, settings))
                 if settings.role != "indexer":
-                    await stack.enter_async_context(_following(app, settings))
                     app.state.pictures = await stack.enter_async_context(_pictures(settings))
                 if settings.role != "http":
                     (task,) = await stack.enter_async_context(
@@ -92,7 +104,17 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     app.router.routes += health.endpoints()
     if settings.role != "indexer":
-        for resource in (articles, stories, countries, sources, trends, changes, stream, feeds):
+        for resource in (
+            articles,
+            stories,
+            countries,
+            sources,
+            trends,
+            changes,
+            stream,
+            feeds,
+            searches,
+        ):
             app.include_router(resource.router, prefix="/v1")
         app.include_router(images.router)
         add_page(app, settings.contact, settings.public_url)
@@ -101,11 +123,26 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _following(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
-    """Whoever follows what is new hears of it while the block runs."""
-    progress = app.state.progress = Progress(app.state.store)
-    streams = app.state.streams = Streams(app.state.search, progress, settings.stream_listeners)
-    with before_shutdown(streams.stop):
-        async with background(progress.run(), streams.run()):
+    """Whoever follows what is new hears of it while the block runs.
+
+    Streams are HTTP's; webhooks are called beside the indexer, so that they don't take time from
+    who asks.
+    """
+    state = app.state
+    progress = state.progress = Progress(state.store)
+    streams = state.streams = Streams(state.search, progress, settings.stream_listeners)
+    await progress.first_look()
+    work = [progress.run()]
+    async with AsyncExitStack() as stack:
+        if settings.role != "indexer":
+            stack.enter_context(before_shutdown(streams.stop))
+            work.append(streams.run())
+        if settings.role != "http":
+            session = create_session(allow_private=settings.allow_private)
+            await stack.enter_async_context(session)
+            webhooks = Webhooks(state.store, state.search, progress, session, searches.understood)
+            work.append(webhooks.run())
+        async with background(*work):
             yield
         streams.stop()
 

@@ -82,6 +82,10 @@ class Settings(ServiceSettings):
         max_length=500,
         description="Where readers reach this service, for links in feeds; else as each asked",
     )
+    allow_private: bool = Field(
+        default=False,
+        description="Whether webhooks may be at addresses inside this network, and without TLS",
+    )
     stream_listeners: int = Field(
         default=1000, ge=0, le=100_000, description="Event streams open at once in a process"
     )
@@ -156,12 +160,6 @@ class Settings(ServiceSettings):
         description="Sites whose pages may read the API: origins with commas in between, or *",
     )
 
-    public_url: str | None = Field(
-        default=None,
-        pattern="^https?://[^/?#]+/?$",
-        description="http(s)://host of the page as readers know it, for links to it; by default "
-        "the host that is asked for",
-    )
     images_folder: Path | None = Field(
         default=None,
         description="Where small copies of publishers' pictures are kept, a folder of this process "

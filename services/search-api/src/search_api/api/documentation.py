@@ -43,6 +43,7 @@ TAGS = [
     {"name": "articles", "description": "What was published, in English and in the original"},
     {"name": "stories", "description": "Articles of several newsrooms about one event"},
     {"name": "countries", "description": "What there is from where"},
+    {"name": "searches", "description": "Saved, with a webhook that is told what is new"},
     {"name": "feeds", "description": "What is new, for feed readers"},
     {"name": "changes", "description": "What is new, for who keeps up with it"},
     {"name": "sources", "description": "Who is read, and how the looks at them went"},

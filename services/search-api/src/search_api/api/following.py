@@ -23,6 +23,10 @@ class ArticleFilters(ArticleParameters):
         """For what to look; raises BadParameter or Problem."""
         return ArticleQuery(**self.filters())
 
+    def wanted_articles(self) -> Wanted:
+        """For what to look, of articles alone; raises BadParameter or Problem."""
+        return Wanted(key=key_of(**self.given()), articles=self.asked(), stories=None)
+
     def given(self) -> dict[str, Any]:
         """The parameters that aren't as they are by default, by their names in an address."""
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -17,3 +17,9 @@ STREAM_ENDS = Counter(
 STREAM_REFUSALS = Counter(
     "parallax_stream_refusals_total", "Streams refused because the process has enough"
 )
+DELIVERIES = Counter(
+    "parallax_webhook_deliveries_total",
+    "Calls of webhooks: delivered, failed, gone (410), refused (not a public address); besides "
+    "searches that are unaskable, and crashed",
+    ["result"],
+)

@@ -1,6 +1,7 @@
 """How far followers may read, as this process knows it: one question a second, for all of them."""
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 
@@ -42,6 +43,12 @@ class Progress:
             async with self._risen:
                 self._value = found
                 self._risen.notify_all()
+
+    async def first_look(self) -> None:
+        """So that the first who asks needn't wait; without MongoDB nobody waits for it."""
+        with suppress(TimeoutError, *SURROUNDINGS):
+            async with asyncio.timeout(POLL_SECONDS):
+                await self.look()
 
     async def run(self) -> None:
         """Look for ever; followers wait while MongoDB is away."""

@@ -1,0 +1,230 @@
+"""Tells saved searches' webhooks what is new: in order, at least once, and never a private address.
+
+The place up to which a search was told moves only after its receiver has answered with 2xx. A
+message that may have been received comes again under the same id if it is the same; what has
+changed meanwhile makes it another one.
+"""
+
+import asyncio
+import hashlib
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+
+from parallax.addresses import NotPublic, guarded_socket
+from parallax.documents import now
+from parallax.faults import SURROUNDINGS, text_of
+from parallax.store import Doc, Store
+from search_api.follow import saved
+from search_api.follow.changes import Place
+from search_api.follow.matching import Item, Wanted, page_after
+from search_api.follow.metrics import DELIVERIES
+from search_api.follow.progress import Progress
+from search_api.follow.signing import signed
+from search_api.follow.stream import first_after
+from search_api.search.asking import QueryTooComplex, Search
+
+ITEMS = 100
+ATTEMPT_SECONDS = 15.0
+AT_ONCE = 20
+SWEEP_SECONDS = 2.0
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=6)
+GIVEN_UP_AFTER = timedelta(days=3)
+ALLOW_PRIVATE = "SEARCH_API_ALLOW_PRIVATE"
+
+log = structlog.stdlib.get_logger(__name__)
+
+Understand = Callable[[Doc], Wanted]
+"""A saved query as it is followed; raises for one that this version doesn't understand."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of a call: `result` is delivered, refused, failed or gone."""
+
+    result: str
+    status: int | None = None
+    detail: str | None = None
+
+
+def create_session(*, allow_private: bool) -> aiohttp.ClientSession:
+    """For calls to addresses that somebody else has chosen."""
+    guard = guarded_socket(allow_private=allow_private, setting=ALLOW_PRIVATE)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=AT_ONCE, force_close=True, socket_factory=guard),
+        timeout=aiohttp.ClientTimeout(total=ATTEMPT_SECONDS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+    )
+
+
+class Webhooks:
+    """The deliverer; leases in the store make several of them safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        search: Search,
+        progress: Progress,
+        session: aiohttp.ClientSession,
+        understand: Understand,
+    ) -> None:
+        self._store = store
+        self._search = search
+        self._progress = progress
+        self._session = session
+        self._understand = understand
+        self._quiet: dict[str, Place] = {}
+        """By search: up to where there is nothing for it, also if that isn't stored."""
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        while True:
+            try:
+                await self.sweep()
+            except SURROUNDINGS as error:
+                log.warning("webhooks_wait", error=text_of(error))
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep(self) -> None:
+        """Tell every search that is due, each once."""
+        until = self._progress.value
+        moment = now()
+        due = [
+            one
+            for one in await saved.told(self._store)
+            if one["next_at"] is None or one["next_at"] <= moment
+        ]
+        known = {one["_id"] for one in due}
+        self._quiet = {key: place for key, place in self._quiet.items() if key in known}
+        await asyncio.gather(*(self._tell(one, until) for one in due))
+
+    async def _tell(self, search: Doc, until: int) -> None:
+        async with self._at_once:
+            try:
+                await self._tell_one(search, until)
+            except SURROUNDINGS as error:
+                log.warning("webhook_waits", search=search["_id"], error=text_of(error))
+            except Exception:
+                # One search that can't be told keeps no other waiting; it is tried again.
+                log.exception("webhook_crashed", search=search["_id"])
+                DELIVERIES.labels("crashed").inc()
+
+    async def _tell_one(self, search: Doc, until: int) -> None:
+        place = max(Place(**search["place"]), self._quiet.get(search["_id"], Place()))
+        if place.change > until:
+            return
+        try:
+            wanted = self._understand(search["query"])
+            items = await page_after(self._search, wanted, place, until, ITEMS)
+        except (QueryTooComplex, ValueError) as error:
+            await self._disable(search, f"The search can't be asked any more: {error}"[:300])
+            return
+        if not items:
+            self._quiet[search["_id"]] = first_after(until)
+            return
+        leased = await saved.lease(self._store, search, now())
+        if leased is None:
+            return
+        message_id = message_of(search["_id"], items)
+        attempt = await self._call(leased, message_id, body_of(search, items))
+        await self._settle(leased, message_id, items, attempt)
+
+    async def _call(self, search: Doc, message_id: str, body: bytes) -> Attempt:
+        webhook = search["webhook"]
+        headers = signed(webhook["secret"], message_id, int(now().timestamp()), body)
+        headers |= {"Content-Type": "application/json", "User-Agent": "Parallax-Webhooks/1"}
+        try:
+            # The answer's body isn't read: only its status says anything.
+            async with self._session.post(
+                webhook["url"], data=body, headers=headers, allow_redirects=False
+            ) as response:
+                status = response.status
+        except NotPublic as error:
+            return Attempt("refused", None, str(error)[:300])
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Attempt("failed", None, text_of(error)[:300])
+        if 200 <= status < 300:
+            return Attempt("delivered", status)
+        return Attempt("gone" if status == 410 else "failed", status)
+
+    async def _settle(
+        self, leased: Doc, message_id: str, items: list[Item], attempt: Attempt
+    ) -> None:
+        number = int(leased["sent"]) + 1
+        fields: dict[str, Any] = {"sent": number}
+        if attempt.result == "delivered":
+            fields |= {**saved.WELL, "place": vars(items[-1].place)}
+        else:
+            fields |= failed(leased, attempt)
+        if not await saved.settle(self._store, leased, fields):
+            log.warning("webhook_lease_lost", search=leased["_id"])
+            return
+        DELIVERIES.labels(attempt.result).inc()
+        if fields.get("state") == saved.DISABLED:
+            log.warning("webhook_disabled", search=leased["_id"], reason=fields["reason"])
+        await saved.note_delivery(
+            self._store,
+            leased["_id"],
+            number,
+            {
+                "message": message_id,
+                "at": now(),
+                "items": len(items),
+                "attempt": int(leased["failures"]) + 1,
+                **vars(attempt),
+            },
+        )
+
+    async def _disable(self, search: Doc, reason: str) -> None:
+        fields = {"state": saved.DISABLED, "reason": reason}
+        await saved.change(self._store, search["owner"], search["_id"], fields)
+        DELIVERIES.labels("unaskable").inc()
+        log.warning("webhook_disabled", search=search["_id"], reason=reason)
+
+
+def failed(search: Doc, attempt: Attempt) -> dict[str, Any]:
+    """What follows from a failure: a longer wait, or no more tries."""
+    moment = now()
+    since = search["failing_since"] or moment
+    failures = int(search["failures"]) + 1
+    why = attempt.detail or f"status {attempt.status}"
+    fields: dict[str, Any] = {"failures": failures, "failing_since": since, "reason": why}
+    if attempt.result == "gone":
+        return fields | {"state": saved.DISABLED, "reason": "The receiver answered 410 Gone."}
+    if moment - since >= GIVEN_UP_AFTER:
+        days = GIVEN_UP_AFTER.days
+        reason = f"No call came through for {days} days; the last: {why}"
+        return fields | {"state": saved.DISABLED, "reason": reason}
+    return fields | {"next_at": moment + wait(failures)}
+
+
+def wait(failures: int) -> timedelta:
+    """Exponential backoff with jitter in its upper half, bounded."""
+    longest: timedelta = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 20))
+    return longest * float(random.uniform(0.5, 1))  # noqa: S311 - spreads load, guards no secret
+
+
+def message_of(search_id: str, items: list[Item]) -> str:
+    """The id of a message: the same for the same items in the same versions."""
+    told = [(item.place.change, item.place.id, item.item.version) for item in items]
+    digest = hashlib.sha256(json.dumps([search_id, told]).encode()).hexdigest()
+    return f"msg_{digest[:32]}"
+
+
+def body_of(search: Doc, items: list[Item]) -> bytes:
+    """A message as it is sent."""
+    told = f'"search":{json.dumps({"id": search["_id"], "name": search["name"]})}'
+    found = ",".join(item.body() for item in items)
+    data = f'{{{told},"items":[{found}]}}'
+    moment = json.dumps(now().isoformat())
+    return f'{{"type":"articles.found","timestamp":{moment},"data":{data}}}'.encode()
