@@ -84,7 +84,8 @@ class Settings(ServiceSettings):
     )
     allow_private: bool = Field(
         default=False,
-        description="Whether webhooks may be at addresses inside this network, and without TLS",
+        description="Whether webhooks and pictures may be at addresses inside this network, and "
+        "webhooks without TLS",
     )
     stream_listeners: int = Field(
         default=1000, ge=0, le=100_000, description="Event streams open at once in a process"
@@ -172,9 +173,6 @@ class Settings(ServiceSettings):
         default="",
         description="host=127.0.0.1:port,...: hosts of pictures dialled there over plain HTTP "
         "(loopback only)",
-    )
-    allow_private: bool = Field(
-        default=False, description="Fetch pictures from private and loopback addresses, too"
     )
 
     @field_validator("cors_origins")

@@ -1,7 +1,7 @@
 """/v1/feeds: any search, and any country, for feed readers."""
 
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
@@ -13,6 +13,7 @@ from search_api.api.parameters import CountryCode
 from search_api.api.stories import StoryParameters
 from search_api.follow import feeds
 from search_api.follow.feeds import MEDIA_TYPES, Entry, Form, Head
+from search_api.models.articles import ArticlePage
 from search_api.search import articles, stories
 from search_api.search.asking import Search
 
@@ -112,7 +113,8 @@ def base_of(request: Request) -> str:
 
 async def _articles(search: Search, request: Request, parameters: ArticleFilters) -> list[Entry]:
     asked = replace(parameters.asked(), size=ENTRIES)
-    page = await articles.list_articles(search, asked, {}, None)
+    # Whole articles: `fields` of a search aren't a feed's.
+    page = cast("ArticlePage", await articles.list_articles(search, asked, {}, None))
     return feeds.of_articles(page.items, base_of(request))
 
 
