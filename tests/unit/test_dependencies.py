@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 WORKSPACE = Path(__file__).parents[2]
-PACKAGES = ("shared", "local", *(f"services/{one.name}" for one in WORKSPACE.glob("services/*")))
+PACKAGES = (
+    "shared",
+    "local",
+    "clients/python",
+    *(f"services/{one.name}" for one in WORKSPACE.glob("services/*")),
+)
 DISTRIBUTIONS = {
     "opensearchpy": "opensearch-py",
     "jpype": "jpype1",

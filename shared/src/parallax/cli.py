@@ -27,10 +27,11 @@ EXAMPLES = """examples:
   parallax story merge STORY --into STORY --reason "the same quake"
   parallax story changes
   parallax take hide STORY country:PT --reason "a reader's complaint"
+  parallax search "coffee frost" --country br    for everyone; `parallax search --help`
 
 environment: PARALLAX_KAFKA_SERVERS (required but for `story`), PARALLAX_TOPIC_PREFIX,
 PARALLAX_TOPIC_REPLICATION; for `story` PARALLAX_MONGODB_URL, PARALLAX_MONGODB_DATABASE
-exit codes: 0 done, 1 failed, 2 wrong usage or environment
+exit codes: 0 done, 1 failed, 2 wrong usage or environment; `search` has its own
 """
 
 
@@ -48,7 +49,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    nouns = root.add_subparsers(dest="noun", required=True, metavar="{topics,dlq,story,take}")
+    nouns = root.add_subparsers(
+        dest="noun", required=True, metavar="{topics,dlq,story,take,search}"
+    )
 
     topics = nouns.add_parser("topics", help="the topics that the services need")
     verbs = topics.add_subparsers(dest="verb", required=True)
@@ -57,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_story(nouns)
     add_take(nouns)
+    nouns.add_parser("search", help="search the press through the API", add_help=False)
 
     dlq = nouns.add_parser("dlq", help="dead letters: messages that a service had to put aside")
     verbs = dlq.add_subparsers(dest="verb", required=True)
@@ -81,7 +85,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["search"]:
+        return _search(given[1:])
+    arguments = parser().parse_args(given)
     try:
         if arguments.noun in {"story", "take"}:
             return asyncio.run(story_commands.run(arguments))
@@ -91,6 +98,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ParallaxError, KafkaError, TimeoutError) as error:
         sys.stderr.write(f"error: {error or type(error).__name__}\n")
         return 1
+
+
+def _search(argv: Sequence[str]) -> int:
+    """The client's command: its package is needed for this alone."""
+    try:
+        from parallax_client import command  # noqa: PLC0415
+    except ModuleNotFoundError:
+        sys.stderr.write("error: `parallax search` needs parallax[search]; install that\n")
+        return 2
+    return command.main(argv, prog="parallax search")
 
 
 async def _run(settings: KafkaSettings, arguments: argparse.Namespace) -> int:

@@ -1,0 +1,45 @@
+"""Saved searches and what was delivered for them."""
+
+from datetime import datetime
+from typing import Any
+
+from parallax_client.reading import Model, Page
+
+
+class Webhook(Model):
+    """Where new articles are sent. `secret` is shown once, when the search is made."""
+
+    url: str
+    secret: str | None = None
+
+
+class SavedSearch(Model):
+    """A search that the service keeps; `query` has the parameters of /v1/articles."""
+
+    id: str
+    name: str
+    query: dict[str, Any]
+    webhook: Webhook | None = None
+    created_at: datetime
+    state: str
+
+
+class SavedSearchPage(Page):
+    """The searches of an API key."""
+
+    items: tuple[SavedSearch, ...]
+    total: int | None = None
+
+
+class Delivery(Model):
+    """One message to a webhook; `raw` has all that is known of it."""
+
+    id: str
+    state: str
+
+
+class DeliveryPage(Page):
+    """The last messages."""
+
+    items: tuple[Delivery, ...]
+    total: int | None = None
