@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_story(nouns)
     add_take(nouns)
-    nouns.add_parser("search", help="search the press through the API", add_help=False)
+    nouns.add_parser("search", help="search the press through the API")  # see command.py
 
     dlq = nouns.add_parser("dlq", help="dead letters: messages that a service had to put aside")
     verbs = dlq.add_subparsers(dest="verb", required=True)
@@ -85,10 +85,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
-    given = sys.argv[1:] if argv is None else argv
-    if given[:1] == ["search"]:
-        return _search(given[1:])
-    arguments = parser().parse_args(given)
+    arguments = parser().parse_args(argv)
     try:
         if arguments.noun in {"story", "take"}:
             return asyncio.run(story_commands.run(arguments))
@@ -98,16 +95,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ParallaxError, KafkaError, TimeoutError) as error:
         sys.stderr.write(f"error: {error or type(error).__name__}\n")
         return 1
-
-
-def _search(argv: Sequence[str]) -> int:
-    """The client's command: its package is needed for this alone."""
-    try:
-        from parallax_client import command  # noqa: PLC0415
-    except ModuleNotFoundError:
-        sys.stderr.write("error: `parallax search` needs parallax[search]; install that\n")
-        return 2
-    return command.main(argv, prog="parallax search")
 
 
 async def _run(settings: KafkaSettings, arguments: argparse.Namespace) -> int:

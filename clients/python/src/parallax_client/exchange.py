@@ -64,7 +64,7 @@ class Patience:
     """How often to try, and how many seconds to wait between attempts in all."""
 
     attempts: int = 5
-    seconds: float = 60.0
+    seconds: float = 90.0
     first_wait: float = 0.5
     longest_wait: float = 20.0
 
