@@ -71,11 +71,11 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json $(WEB)/.npmrc |
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	@command -v chromium >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium chromium-driver; \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; \
 	  else \
-	    echo "The page's tests need a browser. Run: sudo apt-get install chromium chromium-driver" >&2; exit 1; \
+	    echo "The page's tests need a browser. Run: sudo apt-get install chromium" >&2; exit 1; \
 	  fi; }
 
 # The second engine's rules, for the languages that its tests are about; Debian has them.
