@@ -29,7 +29,6 @@ from parallax_local.demo import Running, plan_sample
 from parallax_local.errors import NotReady
 from parallax_local.kinds import SERVERS
 
-
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 SLOW_4G = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
