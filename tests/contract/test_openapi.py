@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from search_api.cli import openapi
 
@@ -56,3 +57,48 @@ def test_every_reference_leads_somewhere(document: Any) -> None:
     names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert names <= document["components"]["schemas"].keys()
     assert "Problem" in names
+
+
+def test_every_operation_tells_its_errors_its_headers_and_who_may_ask(document: Any) -> None:
+    assert document["security"] == [{}, {"key": []}]
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert document["servers"]
+    for name, operation in operations(document):
+        responses = operation["responses"]
+        assert responses.keys() >= {"400", "401", "414", "429", "500", "503"}, name
+        assert "Retry-After" in responses["429"]["headers"], name
+        assert "WWW-Authenticate" in responses["401"]["headers"], name
+        for status, response in responses.items():
+            assert "X-Request-ID" in response["headers"], f"{name} {status}"
+        if "304" in responses:
+            assert "ETag" in responses["200"]["headers"], name
+
+
+def test_every_answer_has_an_example_that_is_one(document: Any) -> None:
+    for name, operation in operations(document):
+        for status, response in operation["responses"].items():
+            for media, content in response.get("content", {}).items():
+                if media not in {"application/json", "application/problem+json"}:
+                    continue
+                where = f"{name} {status}"
+                assert content["example"], where
+                schema = {**content["schema"], "components": document["components"]}
+                faults = list(Draft202012Validator(schema).iter_errors(content["example"]))
+                assert not faults, f"{where}: {faults[0].message} at {faults[0].json_path}"
+
+
+def test_every_parameter_shows_what_it_takes(document: Any) -> None:
+    def shows(parameter: Any) -> bool:
+        schema = parameter["schema"]
+        kinds = [schema, *schema.get("anyOf", []), schema.get("items", {})]
+        known = {"examples", "enum", "const", "default"}
+        plain = {"integer", "boolean", "number"}
+        given = parameter.keys() & {"example", "examples"}
+        return bool(given) or any(known & k.keys() or k.get("type") in plain for k in kinds)
+
+    assert [
+        f"{name} {parameter['name']}"
+        for name, operation in operations(document)
+        for parameter in operation.get("parameters", [])
+        if not shows(parameter)
+    ] == []

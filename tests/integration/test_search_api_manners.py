@@ -20,14 +20,11 @@ from search_api.access import connections, key_store
 from search_api.access.counting import COLLECTION, Shared
 from search_api.access.quotas import Policy
 from search_api.app import create_app, preflight
-from search_api.index.documents import article_document, index_all
-from search_api.index.engine import create_client, open_index
-from search_api.index.mappings import articles_alias
 from search_api.settings import Settings
 from tests.support.callers import fuzzed, seconds_of, slow_clients, statuses
 from tests.support.clock import Clock
+from tests.support.indexing import index_long_articles
 from tests.support.waiting import until
-from tests.unit.search_api.samples import english
 from tests.unit.search_api.serving import serving
 
 Json = dict[str, Any]
@@ -54,21 +51,9 @@ async def service(settings: Settings, **changes: Any) -> AsyncIterator[aiohttp.C
 async def articles(search_settings: Settings) -> list[str]:
     """Some articles that can be searched; their ids."""
     await preflight(search_settings)
-    client = create_client(search_settings.opensearch_url)
-    prefix = search_settings.index_prefix
-    text = ["The ferry to the outer islands did not leave. " * 40] * 4
-    events = [
-        english(f"http://gazette.example/{number}", title=f"Ferry {number}", paragraphs=text)
-        for number in range(120)
-    ]
-    documents = [article_document(event, prefix) for event in events]
-    for index in {document.index for document in documents}:
-        await open_index(client, index, articles_alias(prefix))
-    for start in range(0, len(documents), 30):
-        await index_all(client, documents[start : start + 30])
-    await client.indices.refresh(index=articles_alias(prefix))
-    await client.close()
-    return [event.article_id for event in events]
+    return await index_long_articles(
+        search_settings.opensearch_url, search_settings.index_prefix, 120
+    )
 
 
 async def search_api(settings: Settings, *arguments: str) -> tuple[int, str, str]:
@@ -241,6 +226,20 @@ async def test_connections_that_wait_too_long_are_closed(
             assert b"200" in await reader.readuntil(b"}")
             await asyncio.sleep(0.5)
         writer.close()
+
+
+async def test_what_is_not_http_is_a_problem_too(search_settings: Settings) -> None:
+    await preflight(search_settings)
+    async with service(search_settings) as http:
+        url = http._base_url
+        assert url is not None
+        for sent in (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"GET /" + b"x" * 70_000):
+            reader, writer = await asyncio.open_connection(url.host, url.port)
+            writer.write(sent)
+            head, _, body = (await asyncio.wait_for(reader.read(), 10)).partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 400 ")
+            assert json.loads(body)["status"] == 400
+            writer.close()
 
 
 async def test_more_connections_than_are_kept_are_closed_at_once(

@@ -1,6 +1,6 @@
 """Articles and stories put straight into the index, and the HTTP side that answers from it."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from search_api.index.documents import article_document, story_document
 from search_api.index.engine import create_client
 from search_api.index.writing import Writer
 from search_api.settings import Settings
+from tests.unit.search_api.samples import english
 from tests.unit.search_api.serving import serving
 
 BATCH = 500
@@ -31,17 +32,7 @@ class Index:
 
     async def add(self, *events: ArticleClustered | StoryUpdated) -> None:
         """Index events; they can be found at once."""
-        documents = [
-            article_document(event, self.prefix)
-            if isinstance(event, ArticleClustered)
-            else story_document(event, self.prefix)
-            for event in events
-        ]
-        writer = Writer(self.client, self.prefix)
-        for start in range(0, len(documents), BATCH):
-            outcomes = await writer.write(documents[start : start + BATCH])
-            assert {outcome.result for outcome in outcomes} <= {"created", "updated"}, outcomes
-        await self.client.indices.refresh(index=f"{self.prefix}*")
+        await write(self.client, self.prefix, events)
 
     async def ask(
         self, path: str = "/v1/articles", /, *, expected: int = 200, **parameters: Any
@@ -65,6 +56,41 @@ class Index:
             if page["next_cursor"] is None:
                 return
             cursor = {"cursor": page["next_cursor"]}
+
+
+async def write(
+    client: AsyncOpenSearch,
+    prefix: str,
+    events: Sequence[ArticleClustered | StoryUpdated],
+    batch: int = BATCH,
+) -> None:
+    """Index events and make them visible; the indices have to be prepared."""
+    documents = [
+        article_document(event, prefix)
+        if isinstance(event, ArticleClustered)
+        else story_document(event, prefix)
+        for event in events
+    ]
+    writer = Writer(client, prefix)
+    for start in range(0, len(documents), batch):
+        outcomes = await writer.write(documents[start : start + batch])
+        assert {outcome.result for outcome in outcomes} <= {"created", "updated"}, outcomes
+    await client.indices.refresh(index=f"{prefix}*")
+
+
+async def index_long_articles(url: str, prefix: str, number: int) -> list[str]:
+    """Articles about ferries, of 8 kB each; their ids."""
+    text = ["The ferry to the outer islands did not leave. " * 40] * 4
+    events = [
+        english(f"http://gazette.example/{one}", title=f"Ferry {one}", paragraphs=text)
+        for one in range(number)
+    ]
+    client = create_client(url)
+    try:
+        await write(client, prefix, events, batch=30)
+    finally:
+        await client.close()
+    return [event.article_id for event in events]
 
 
 @asynccontextmanager

@@ -66,6 +66,7 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _openapi(_: argparse.Namespace) -> int:
+    configure_logs(SERVICE, "error")  # to standard error: the document is for a file
     sys.stdout.write(openapi())
     return 0
 

@@ -5,10 +5,13 @@ asks and never reads, would keep a connection for ever.
 """
 
 import asyncio
+import json
+import uuid
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from search_api.api.problems import MEDIA_TYPE, Problem
 from search_api.settings import Settings
 
 HEAD_SECONDS = 15.0
@@ -16,6 +19,7 @@ HEAD_SECONDS = 15.0
 KEEP_ALIVE_SECONDS = 15
 STALLED_SECONDS = 30.0
 """How long a client may take to read what fills its connection's buffer (64 KiB)."""
+MAX_HEAD = 64 * 1024
 BACKLOG = 1024
 
 
@@ -68,6 +72,17 @@ class Connection(H11Protocol):
         self._reads_again()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text says no more
+        """A request that can't be parsed; the connection ends with it."""
+        problem = Problem(400, f"This is not HTTP/1.1, or its head has more than {MAX_HEAD} bytes.")
+        body = json.dumps(problem.body("", uuid.uuid4().hex)).encode()
+        head = (
+            f"HTTP/1.1 400 Bad Request\r\nContent-Type: {MEDIA_TYPE}\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
     def _wait_for_head(self) -> None:
         if self._head is None:
             self._head = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
@@ -90,5 +105,6 @@ def options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "backlog": BACKLOG,
         "proxy_headers": True,
+        "h11_max_incomplete_event_size": MAX_HEAD,
         "forwarded_allow_ips": settings.forwarded_allow_ips,
     }

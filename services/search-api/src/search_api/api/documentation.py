@@ -15,7 +15,7 @@ from search_api.api.answers import PROBLEM
 from search_api.api.caching import rule_for
 from search_api.api.examples import example
 from search_api.api.problems import MEDIA_TYPE, ProblemDetails
-from search_api.models.common import ARTICLE_ID
+from search_api.models.common import ARTICLE_ID, STORY_ID
 
 Json = dict[str, Any]
 
@@ -74,6 +74,16 @@ EXAMPLES = {
     429: problems.too_many_requests([Standing(Policy("minute", 3000, 60), 3001, 0, 42.0)]),
     503: problems.unavailable("The search engine can't be reached. Try again."),
 }
+CURSOR = "m3G5bq9hYtV0kq3JmWqBzHicq1YqLE1VslIqLU4tAgA"
+PARAMETERS = {
+    "story": STORY_ID,
+    "source": "el-faro-de-lumbavo",
+    "cursor": CURSOR,
+    "since": CURSOR,
+    "last_event_id": CURSOR,
+    "last-event-id": CURSOR,
+}
+"""Examples of parameters that have none where they are declared."""
 
 
 def _header(description: str, value: str) -> Json:
@@ -148,6 +158,9 @@ def _complete(path: str, method: str, operation: Json, schemas: Json) -> None:
     """Add what every operation has in common: errors, headers, examples."""
     responses = operation["responses"]
     responses.pop("422", None)
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in PARAMETERS and not _shows(parameter):
+            parameter["example"] = PARAMETERS[parameter["name"]]
     errors = COMMON | (WITH_BODY if "requestBody" in operation else {})
     for status, text in errors.items():
         responses.setdefault(status, {"description": text, **PROBLEM})
@@ -166,6 +179,10 @@ def _complete(path: str, method: str, operation: Json, schemas: Json) -> None:
             # What responses share in the code isn't to share its example.
             response["content"] = response["content"] | {media: given | content}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _shows(parameter: Json) -> bool:
+    return bool({"example", "examples"} & (parameter.keys() | parameter["schema"].keys()))
 
 
 def _sent(status: str) -> list[str]:

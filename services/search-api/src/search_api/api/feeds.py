@@ -95,7 +95,7 @@ async def stories_feed(
 async def country_feed(
     search: Searching,
     request: Request,
-    country: Annotated[CountryCode, Path(examples=["PT"])],
+    country: Annotated[CountryCode, Path(description="ISO 3166-1 alpha-2, or XK", examples=["PT"])],
     form: InForm,
     _: Nothing,
 ) -> Response:

@@ -27,7 +27,9 @@ from search_api.models.searches import (
 
 router = APIRouter(tags=["searches"])
 
-SearchId = Annotated[str, Path(alias="id", max_length=100, examples=[SEARCH_ID])]
+SearchId = Annotated[
+    str, Path(alias="id", max_length=100, description="The saved search's id", examples=[SEARCH_ID])
+]
 Name = Annotated[str, Field(min_length=1, max_length=200, examples=["Dams"])]
 
 
