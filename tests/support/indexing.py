@@ -9,6 +9,7 @@ import aiohttp
 from opensearchpy import AsyncOpenSearch
 
 from parallax.events import ArticleClustered, StoryUpdated
+from parallax_local.servers import Addresses
 from search_api.app import create_app, preflight
 from search_api.index.documents import article_document, story_document
 from search_api.index.engine import create_client
@@ -106,12 +107,13 @@ async def index_of(settings: Settings) -> AsyncIterator[Index]:
         await client.close()
 
 
-def settings_of(opensearch: str, prefix: str, **changes: Any) -> Settings:
+def settings_of(addresses: Addresses, prefix: str, **changes: Any) -> Settings:
     """Settings of the HTTP side alone."""
     fields: Json = {
         "kafka_servers": "unused:0",
-        "mongodb_url": "mongodb://127.0.0.1:1",
-        "opensearch_url": opensearch,
+        "mongodb_url": addresses.mongodb,
+        "mongodb_database": f"{prefix}parallax",
+        "opensearch_url": addresses.opensearch,
         "index_prefix": prefix,
         "start_seconds": 5,
         "role": "http",
