@@ -3,8 +3,6 @@
 from parallax.documents import Withdrawn, now
 from parallax.store import Store
 from search_api.app import create_app
-from search_api.index.documents import article_document, index_all
-from search_api.index.engine import create_client, open_index, prepare
 from search_api.settings import Settings
 from tests.integration.test_search_api import Bench, bench, search_settings, short_waits
 from tests.support.articles import NOON
@@ -45,21 +43,12 @@ async def test_an_article_shows_what_its_publisher_changed(
     assert (shown["revisions"], shown["paragraphs"]) == ([], [])
 
 
-async def test_an_article_is_read_without_the_store(search_settings: Settings) -> None:
+async def test_an_article_is_read_without_the_store(bench: Bench) -> None:
+    once, changed = spanish("http://faro.example/1"), spanish("http://faro.example/2", revision=2)
+    await bench.searchable(once, changed)
     nobody_listens = {"mongodb_url": "mongodb://127.0.0.1:1", "role": "http"}
-    away = search_settings.model_copy(update=nobody_listens)
-    client = create_client(away.opensearch_url)
-    await prepare(client, away)
-    documents = [
-        article_document(spanish(url, revision=revision), away.index_prefix)
-        for url, revision in (("http://faro.example/1", 1), ("http://faro.example/2", 2))
-    ]
-    await open_index(client, documents[0].index, documents[0].alias)
-    await index_all(client, documents)
-    await client.indices.refresh(index=f"{away.index_prefix}*")
-    await client.close()
-    async with serving(create_app(away)) as http:
-        for document, expected in zip(documents, ([], None), strict=True):
-            async with http.get(f"/v1/articles/{document.id}") as response:
+    async with serving(create_app(bench.settings.model_copy(update=nobody_listens))) as http:
+        for event, expected in ((once, []), (changed, None)):
+            async with http.get(f"/v1/articles/{event.article_id}") as response:
                 assert response.status == 200
                 assert (await response.json())["revisions"] == expected

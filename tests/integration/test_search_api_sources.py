@@ -10,8 +10,6 @@ import pytest_asyncio
 from parallax.documents import now
 from parallax.store import Store
 from search_api.app import create_app
-from search_api.index.documents import article_document, index_all
-from search_api.index.engine import create_client, open_index, prepare
 from search_api.search import sources
 from search_api.settings import Settings
 from tests.integration.test_search_api import Bench, bench, ids, search_settings, short_waits
@@ -140,17 +138,10 @@ async def test_countries_say_who_is_watched_and_how_much_was_seen(
     assert nobody["coverage"]["complete"] is None
 
 
-async def test_without_the_store_what_it_alone_knows_is_unknown(search_settings: Settings) -> None:
+async def test_without_the_store_what_it_alone_knows_is_unknown(bench: Bench) -> None:
+    await bench.searchable(spanish())
     nobody_listens = {"mongodb_url": "mongodb://127.0.0.1:1", "role": "http"}
-    away = search_settings.model_copy(update=nobody_listens)
-    client = create_client(away.opensearch_url)
-    await prepare(client, away)
-    document = article_document(spanish(), away.index_prefix)
-    await open_index(client, document.index, document.alias)
-    await index_all(client, [document])
-    await client.indices.refresh(index=f"{away.index_prefix}*")
-    await client.close()
-    async with serving(create_app(away)) as http:
+    async with serving(create_app(bench.settings.model_copy(update=nobody_listens))) as http:
 
         async def ask(path: str) -> Json:
             async with http.get(path) as response:
