@@ -8,6 +8,7 @@ import structlog
 from parallax.errors import Unavailable
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Store
+from search_api.follow.metrics import WATERMARK
 from search_api.index import watermark
 
 POLL_SECONDS = 1.0
@@ -42,6 +43,7 @@ class Progress:
         if self._value is None or found > self._value:
             async with self._risen:
                 self._value = found
+                WATERMARK.set(found)
                 self._risen.notify_all()
 
     async def first_look(self) -> None:

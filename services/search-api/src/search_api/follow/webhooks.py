@@ -149,8 +149,10 @@ class Webhooks:
                 webhook["url"], data=body, headers=headers, allow_redirects=False
             ) as response:
                 status = response.status
-        except NotPublic as error:
-            return Attempt("refused", None, str(error)[:300])
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, NotPublic):
+                return Attempt("refused", None, str(error.os_error)[:300])
+            return Attempt("failed", None, text_of(error)[:300])
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Attempt("failed", None, text_of(error)[:300])
         if 200 <= status < 300:

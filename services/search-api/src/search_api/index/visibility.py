@@ -1,6 +1,7 @@
 """Makes what was written visible, and measures how long articles take to get there."""
 
 import asyncio
+import time
 from datetime import datetime
 
 import structlog
@@ -12,6 +13,7 @@ from parallax.documents import now
 from parallax.errors import Unavailable
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.telemetry import FETCHED_TO_SEARCHABLE
+from search_api.follow.metrics import WATERMARK_LAG
 from search_api.index.engine import surroundings
 from search_api.index.watermark import Watermark
 
@@ -34,6 +36,7 @@ class Visibility:
         self._watermark = watermark
         self._indices: set[str] = set()
         self._fetched: list[datetime] = []
+        self._behind_since: float | None = None
 
     def written(self, index: str, fetched: datetime | None = None) -> None:
         """A document was written; `fetched` is given for an article's first version only."""
@@ -46,6 +49,9 @@ class Visibility:
         target = await self._close()
         if await self._refresh() and target is not None:
             await self._raise_to(target)
+        moment = time.monotonic()
+        self._behind_since = (self._behind_since or moment) if self._watermark.behind else None
+        WATERMARK_LAG.set(moment - self._behind_since if self._behind_since else 0)
 
     async def _refresh(self) -> bool:
         if not self._indices:
@@ -61,8 +67,8 @@ class Visibility:
             self._fetched = fetched + self._fetched
             return False
         moment = now()
-        for time in fetched:
-            FETCHED_TO_SEARCHABLE.observe(max(0.0, (moment - time).total_seconds()))
+        for fetch in fetched:
+            FETCHED_TO_SEARCHABLE.observe(max(0.0, (moment - fetch).total_seconds()))
         return True
 
     async def _close(self) -> int | None:

@@ -142,22 +142,31 @@ class Watermark:
             self._floor = max(self._floor, self._highest)
             return self._floor if self._floor > self._state.value else None
 
-    async def raise_to(self, value: int) -> bool:
+    @property
+    def behind(self) -> bool:
+        """Whether this one may have something that followers can't read yet."""
+        consumer = self._consumer()
+        if consumer is None or not consumer.assignment():
+            return False
+        if self._taken != self._assignment:
+            return True
+        return bool(self._owed) or self._highest > self._state.value
+
+    async def raise_to(self, value: int) -> None:
         """Let followers read up to `value`; what `close` gave, after a refresh."""
         async with self._lock:
             if self._taken != self._assignment:
-                return False
+                return
             raised = State(self._state.epoch, value)
             if await self._store.compare_and_set(
                 STATE, WATERMARK, vars(self._state), set_=vars(raised)
             ):
                 self._state = raised
-                return True
+                return
             # Raised earlier without an answer, or taken over: then the next `_hold` says so.
             stored = await _state(self._store)
             if stored.epoch == self._state.epoch:
                 self._state = stored
-            return False
 
     async def _hold(self, records: Sequence[ConsumerRecord] = ()) -> None:
         """Be the one that writes: take over after an assignment, else see that nobody else has."""

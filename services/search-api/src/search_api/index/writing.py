@@ -45,12 +45,14 @@ class Writer:
                 f"no indices of version {VERSION} are in use: another release's serve; restart "
                 "this one to be told what to do"
             )
-        # What a rebuild has loaded from the store is written again by its event: only the indexer
-        # knows what followers of changes were told of it.
-        version_type: VersionType = "external_gte" if len(written) > 1 else "external"
         # The one that serves comes last: what it has, the others have.
         for generation in reversed(written):
-            await self._open_indices(kept, generation, serves=generation == found.serving)
+            serves = generation == found.serving
+            await self._open_indices(kept, generation, serves=serves)
+            # What a rebuild has loaded from the store is written again by its event: only the
+            # indexer knows what followers of changes were told of it. Where followers read, an
+            # equal version is refused: a late write must not take its place back (docs/adr/0019).
+            version_type: VersionType = "external" if serves else "external_gte"
             outcomes = await index_all(self._client, kept, generation, version_type)
         results = iter(outcomes)
         return [
