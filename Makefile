@@ -124,6 +124,13 @@ bench-clusterer: .venv/installed ## the clusterer's figures: DATA=folder with cl
 	@echo "== takes, by what can be counted"; $(BIN)/python -m bench.takes --data '$(DATA)/clustering/dev.jsonl'
 	@echo "== the sample newsroom: stories, takes, overlooked"; $(BIN)/python -m bench.newsroom
 
+.PHONY: bench-search
+bench-search: .venv/installed ## search's figures: the API beside OpenSearch alone, indexing; relevance, hostile use
+	@echo "== relevance"; $(BIN)/python -m bench.relevance
+	@echo "== hostile use"; $(BIN)/python -m bench.hostile_search
+	@echo "== indexing"; PARALLAX_OPENSEARCH_HEAP=2g $(BIN)/python -m bench.search_indexing
+	@echo "== latency over 100,000 articles"; PARALLAX_OPENSEARCH_HEAP=2g $(BIN)/python -m bench.search_latency
+
 .PHONY: bench-stance
 bench-stance: var/stance/ready ## stance by macro-F1, learnt anew in 5 folds: DATA=folder with stance/; half an hour
 	@[ -d '$(DATA)/stance' ] || { echo "Say where labelled sentences are: make bench-stance DATA=folder (with stance/*.jsonl)" >&2; exit 2; }

@@ -1,6 +1,6 @@
 """Search through the API beside the same question asked of OpenSearch directly.
 
-    python -m bench.search_latency [--articles 100000] [--callers 1 8 32] [--seconds 8] [--json]
+    python -m bench.search_latency [--callers 1 8 32] [--seconds 8] [--encoding gzip] [--json]
 
 search-api is a process of its own, as `search-api run` starts it; what it asks OpenSearch is taken
 from its own code, so that both answer the same. Callers are threads' worth of keep-alive
@@ -37,7 +37,7 @@ QUESTIONS = 400
 PAGE = 20
 DEEP = 10
 LIMIT = 1.3
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 Json = dict[str, Any]
 Ask = Callable[[aiohttp.ClientSession, int], Awaitable[None]]
@@ -83,7 +83,8 @@ def serving(given: Settings) -> Iterator[str]:
         "SEARCH_API_ROLE": "http",
         "SEARCH_API_LOG_LEVEL": "warning",
         # Measured is what an answer costs, not when somebody is told to come more seldom.
-        "SEARCH_API_ADDRESS_REQUESTS_PER_MINUTE": "0",
+        "SEARCH_API_REQUESTS_PER_MINUTE": "0",
+        "SEARCH_API_BURST": "0",
     }
     process = subprocess.Popen([sys.executable, "-m", "search_api", "run"], env=environment)
     try:
@@ -245,17 +246,19 @@ async def run(options: argparse.Namespace) -> Json:
     with serving(given) as api:
         await ready(api)
         connector = aiohttp.TCPConnector(limit=0)
-        async with aiohttp.ClientSession(connector=connector) as session:
+        async with aiohttp.ClientSession(
+            connector=connector, headers={"Accept-Encoding": options.encoding}
+        ) as session:
             for callers in options.callers:
                 for what, questions in kinds.items():
                     found = await compare(
+                        session,
                         what,
                         questions,
-                        callers,
-                        options.seconds,
-                        api,
-                        given.opensearch_url,
-                        session,
+                        callers=callers,
+                        seconds=options.seconds,
+                        api=api,
+                        opensearch=given.opensearch_url,
                     )
                     figures.append(found)
                     if not options.json:
@@ -287,6 +290,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--callers", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=float, default=8, help="for each side and line")
+    parser.add_argument("--encoding", default="identity", help="what both are asked for: gzip")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = asyncio.run(run(options))

@@ -8,17 +8,18 @@ from parallax.documents import Times, Withdrawn
 from parallax.errors import MalformedMessage, Unavailable, UnsupportedSchema
 from search_api.handlers import Work, read_batch
 from search_api.index import mappings
+from search_api.index.bulk import BULK_BYTES, _bodies, _outcome
 from search_api.index.documents import (
-    BULK_BYTES,
     Indexable,
-    _bodies,
-    _outcome,
     article_document,
     sort_time,
     story_document,
 )
+from search_api.index.generations import Generation
 from tests.support.articles import NOON
 from tests.unit.search_api.samples import STORY, english, spanish, story
+
+FIRST = Generation(1, 1)
 
 
 def fits(source: dict[str, object], mapping: dict[str, object]) -> None:
@@ -57,12 +58,12 @@ def test_what_a_story_says_of_itself_is_indexed() -> None:
 def test_every_field_of_a_story_is_mapped() -> None:
     document = story_document(story(merged_into="other", split_into=("a",)), "p-")
     fits(document.source, mappings.STORY)
-    assert (document.index, document.id, document.version) == ("p-stories-v2", STORY, 1)
+    assert (document.index(FIRST), document.id, document.version) == ("p-stories-v1-g1", STORY, 1)
 
 
 def test_an_article_lives_in_the_index_of_the_month_it_was_discovered_in() -> None:
     event = english(discovered=NOON.replace(month=11), published=NOON.replace(month=10))
-    assert article_document(event, "p-").index == "p-articles-v2-2026-11"
+    assert article_document(event, "p-").index(FIRST) == "p-articles-v1-g1-2026-11"
 
 
 def test_a_translated_article_has_both_texts_and_each_caption_beside_its_own() -> None:
@@ -135,20 +136,20 @@ def test_a_revision_does_not_move_an_article() -> None:
         }
     )
     before, after = (article_document(event, "") for event in (first, revised))
-    assert before.index == after.index
+    assert before.index(FIRST) == after.index(FIRST)
     assert before.source["sort_time"] == after.source["sort_time"]
 
 
 def test_a_bulk_request_stays_below_what_opensearch_accepts() -> None:
     large = Indexable("i", "alias", "a", 1, {"text": "x" * 900_000})
-    bodies = list(_bodies([large] * 50))
+    bodies = list(_bodies([large] * 50, FIRST, "external"))
     assert sum(body.count(b"\n") for body in bodies) == 100
     assert max(len(body) for body in bodies) <= BULK_BYTES
 
 
 def test_a_newer_version_that_is_there_already_is_no_error() -> None:
     conflict = {"type": "version_conflict_engine_exception", "reason": "current version [2]"}
-    assert _outcome({"status": 409, "error": conflict}).result == "stale"
+    assert _outcome({"status": 409, "_index": "a", "error": conflict}).result == "stale"
 
 
 def test_a_document_that_does_not_fit_is_rejected_with_the_reason() -> None:

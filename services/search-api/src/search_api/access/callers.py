@@ -66,7 +66,7 @@ BEARER = HTTPBearer(
 )
 
 
-def _owner(request: Request, _: Annotated[object, Security(BEARER)]) -> Key:
+async def _owner(request: Request, _: Annotated[object, Security(BEARER)]) -> Key:
     caller: Caller = request.state.caller
     if caller.key is None:
         raise unauthorized(NEEDED)

@@ -26,17 +26,17 @@ def answers(**described: str) -> dict[int | str, dict[str, Any]]:
     return {int(name[1:]): {"description": text, **PROBLEM} for name, text in texts.items()}
 
 
-def _search(request: Request) -> Search:
+async def _search(request: Request) -> Search:
     search: Search = request.app.state.search
     return search
 
 
-def _store(request: Request) -> Store:
+async def _store(request: Request) -> Store:
     store: Store = request.app.state.store
     return store
 
 
-def _progress(request: Request) -> Progress:
+async def _progress(request: Request) -> Progress:
     progress: Progress = request.app.state.progress
     return progress
 

@@ -6,6 +6,7 @@ from typing import Any
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
+from parallax.errors import Unavailable
 from search_api.index.engine import surroundings
 from search_api.search.points_in_time import PointsInTime
 from search_api.search.queries.common import document
@@ -60,6 +61,11 @@ async def ask(search: Search, alias: str | None, body: Json) -> Json:
                     "cancel_after_time_interval": CANCELLED_AFTER,
                 },
             )
+    except Unavailable as error:
+        # A missing index may come back; a point in time on one that was dropped doesn't.
+        if "pit" in body and isinstance(error.__cause__, NotFoundError):
+            raise PointInTimeGone from error
+        raise
     except NotFoundError as error:
         if "pit" in body:
             raise PointInTimeGone from error

@@ -28,9 +28,15 @@ Offsets = Mapping[str, int]
 class Topics:
     """The two topics as a rebuild reads them."""
 
-    def __init__(self, settings: KafkaSettings, consumer: AIOKafkaConsumer, group: str) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        consumer: AIOKafkaConsumer,
+        admin: AIOKafkaAdminClient,
+        group: str,
+    ) -> None:
         self._consumer = consumer
+        self._admin = admin
         self._group = group
         names = Names(settings.topic_prefix)
         self._articles = names.topic(ARTICLES_CLUSTERED)
@@ -50,14 +56,9 @@ class Topics:
 
     async def handled(self) -> dict[str, int]:
         """Up to where the service's indexer has handled them."""
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._settings.kafka_servers)
-        await admin.start()
-        try:
-            found = await admin.list_consumer_group_offsets(
-                self._group, partitions=self._partitions
-            )
-        finally:
-            await admin.close()
+        found = await self._admin.list_consumer_group_offsets(
+            self._group, partitions=self._partitions
+        )
         return _named({part: max(0, value.offset) for part, value in found.items()})
 
     async def read(
@@ -100,12 +101,15 @@ async def topics(settings: KafkaSettings, service: str) -> AsyncIterator[Topics]
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_servers, auto_offset_reset="none", enable_auto_commit=False
     )
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_servers)
     try:
         await consumer.start()
-        yield Topics(settings, consumer, Names(settings.topic_prefix).group(service))
+        await admin.start()
+        yield Topics(settings, consumer, admin, Names(settings.topic_prefix).group(service))
     except (KafkaError, TimeoutError) as error:
         raise Unavailable(f"Kafka at {settings.kafka_servers}: {error}") from error
     finally:
+        await admin.close()
         await consumer.stop()
 
 
