@@ -84,7 +84,8 @@ export function control(engine: Engine, told: Told): () => void {
     }
     const degrees = degreesPerPixel(engine.radius) / (other ? 2 : 1); // each of two fingers turns it
     engine.turn(-dx * degrees, dy * degrees);
-    drag.speed = smoothed(drag, [-dx * degrees, dy * degrees], event.timeStamp);
+    // Two fingers that part push in two ways: it doesn't roll on.
+    drag.speed = other ? [0, 0] : smoothed(drag, [-dx * degrees, dy * degrees], event.timeStamp);
     drag.at = event.timeStamp;
   });
 
