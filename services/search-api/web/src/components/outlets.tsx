@@ -1,6 +1,6 @@
 // A country's outlets and how well they can be read: honestly, also where nothing is known.
 
-import { dateTime, languageName, plural } from "../lib/format";
+import { dateTime, languageName, percent, plural } from "../lib/format";
 import type { CountryDetail, SourceItem } from "../lib/types";
 import { Outward, Time } from "./basics";
 import "./outlets.css";
@@ -51,10 +51,14 @@ export function Outlets({ country, detail }: { country: string; detail: CountryD
   );
 }
 
-function tell({ watched, reached, failed, complete, as_of }: CountryDetail["coverage"]): string {
-  if (!watched) return "None of them is expected to carry general news.";
-  if (complete === null) return "Whether today’s news was seen in full isn’t known.";
-  const when = as_of ? ` as of ${dateTime(as_of)}` : "";
-  const lost = failed ? `; ${failed} asked and never answering` : "";
-  return `${reached} of ${watched} that carry general news were reached today${lost}${when}.`;
+/** How much of a country's news was seen, in a sentence. */
+export function tell({ watched, reached, failed, complete, as_of }: CountryDetail["coverage"]): string {
+  if (watched === 0) return "No outlet that carries general news is watched.";
+  if (watched === null || reached === null || complete === null) {
+    return "How much of the last 24 hours was seen isn’t known.";
+  }
+  const all = reached === watched ? `All ${watched}` : `${reached} of ${watched}`;
+  const lost = failed ? `, ${failed} never answered` : "";
+  const when = as_of ? `, as of ${dateTime(as_of)}` : "";
+  return `${all} general outlets reached${lost}; ${percent(complete)} of their last 24 hours seen${when}.`;
 }

@@ -248,10 +248,11 @@ export interface SourceItem extends Source {
 
 export interface CountryDetail extends Omit<CountrySummary, "sources"> {
   sources: SourceItem[];
+  /** Of the last 24 hours; null is unknown. `complete` is the share of these that was seen. */
   coverage: {
-    watched: number;
-    reached: number;
-    failed: number;
+    watched: number | null;
+    reached: number | null;
+    failed: number | null;
     complete: number | null;
     as_of: string | null;
   };

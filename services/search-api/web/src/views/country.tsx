@@ -6,11 +6,11 @@ import type { ViewProps } from "../app";
 import { EmptyState, ErrorState, Skeleton, Time } from "../components/basics";
 import { ArticleCard, StoryCard } from "../components/cards";
 import { CoverageBar } from "../components/coverage";
-import { Outlets } from "../components/outlets";
+import { Outlets, tell } from "../components/outlets";
 import { today } from "../globe/counting";
 import { Locator } from "../globe/locator";
 import { useAsk, usePages } from "../lib/api";
-import { count, countryName, languageName, listed, percent, plural } from "../lib/format";
+import { count, countryName, languageName, listed, plural } from "../lib/format";
 import { useTitle } from "../lib/page";
 import type {
   ArticleItem,
@@ -96,7 +96,7 @@ function Head({ code, detail, summary, children }: HeadProps) {
                 Last heard from <Time iso={summary.latest} />.{" "}
               </>
             ) : null}
-            <Completeness detail={detail} />
+            {detail ? tell({ ...detail.coverage, as_of: null }) : null}
           </p>
         </div>
         <div class="country-globe">
@@ -105,18 +105,6 @@ function Head({ code, detail, summary, children }: HeadProps) {
         {children}
       </div>
     </header>
-  );
-}
-
-function Completeness({ detail }: { detail: CountryDetail | undefined }) {
-  if (!detail?.coverage) return null;
-  const { watched, reached, complete } = detail.coverage;
-  if (!watched) return null;
-  if (complete === null) return <>How much of today’s news was seen can’t be said yet.</>;
-  return (
-    <>
-      {complete >= 1 ? "All" : `${percent(complete)} of`} its outlets were reached today ({reached} of {watched}).
-    </>
   );
 }
 
