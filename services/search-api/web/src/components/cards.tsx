@@ -7,15 +7,23 @@ import "./cards.css";
 
 type Level = 2 | 3 | 4;
 
+const SIZES = {
+  lead: "(min-width: 60rem) 40rem, 100vw",
+  card: "(min-width: 40rem) 20rem, 8rem",
+  row: "8rem",
+};
+
 interface StoryCardProps {
   story: StoryItem;
   /** lead: the page's first; card: in a grid; row: text only. */
   size?: "lead" | "card" | "row";
   level?: Level;
+  /** How wide its picture is shown, as of <img>; a lead's is a large one. */
+  sizes?: string;
 }
 
 /** A story: title, what it says, who tells it. */
-export function StoryCard({ story, size = "card", level = 3 }: StoryCardProps) {
+export function StoryCard({ story, size = "card", level = 3, sizes = SIZES[size] }: StoryCardProps) {
   const Heading = `h${level}` as const;
   const image = story.image;
   return (
@@ -27,7 +35,7 @@ export function StoryCard({ story, size = "card", level = 3 }: StoryCardProps) {
             alt=""
             eager={size === "lead"}
             ratio="16 / 10"
-            sizes={size === "lead" ? "(min-width: 60rem) 40rem, 100vw" : "(min-width: 40rem) 20rem, 8rem"}
+            sizes={sizes}
           />
         </a>
       ) : null}

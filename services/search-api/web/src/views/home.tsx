@@ -158,7 +158,7 @@ function TopStories({ asked, stories, globe }: TopStoriesProps) {
       <ol class="top-stories">
         {stories.map((story, n) => (
           <li key={story.id} onPointerEnter={() => show(story)} onFocusIn={() => show(story)}>
-            <StoryCard story={story} size={n ? "row" : "lead"} />
+            <StoryCard story={story} size={n ? "row" : "lead"} sizes="(min-width: 56rem) 20rem, 100vw" />
           </li>
         ))}
       </ol>
