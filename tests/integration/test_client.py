@@ -1,6 +1,7 @@
 """The client and its command: on a real search-api, and on a server that fails on purpose."""
 
 import asyncio
+import itertools
 import json
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from typing import TypeVar
 import pytest
 
 from parallax.identity import story_id
+from parallax.store import Store
 from parallax_client import (
     AsyncClient,
     BadParameter,
     Client,
+    NotAllowed,
     NotFound,
     ParallaxError,
     Patience,
@@ -24,6 +27,7 @@ from parallax_client import (
     UnexpectedAnswer,
     Unreachable,
 )
+from search_api.access import key_store
 from tests.integration.test_search_api import Bench, bench, search_settings, short_waits
 from tests.support.articles import NOON
 from tests.support.flaky import answer, events, flaky, hang_up
@@ -36,6 +40,7 @@ __all__ = ["bench", "search_settings", "short_waits"]  # fixtures
 T = TypeVar("T")
 
 QUICK = Patience(attempts=4, seconds=2, first_wait=0.01)
+HOOK = "https://hooks.example/parallax"
 OK = {"items": [article()], "next_cursor": None, "total": 1}
 
 
@@ -118,6 +123,62 @@ async def test_articles_stories_and_countries_are_read(bench: Bench) -> None:
         assert [one.code async for one in client.countries()] == ["IE", "MX"]
         assert (await client.overlooked("pt").page()).total == 0
         assert [one async for one in client.only("pt")] == []
+
+
+async def test_countries_sources_trends_and_changes_are_read(bench: Bench) -> None:
+    dam, ferry = spanish(), english()
+    await bench.searchable(dam, ferry)
+    async with awaiting(address(bench)) as client:
+        country = await client.country("mx")
+        assert [one.id for one in country.sources] == ["el-faro"]
+        assert country.coverage is not None
+        assert (await client.sources(country="MX").page()).items[0].health.state == "unknown"
+        assert (await client.trends(hours=24).page()).hours == 24
+
+        async def told() -> set[str]:
+            return {one.id async for one in client.changes(type="article", size=1)}
+
+        await until(told, what="the changes are told")
+        assert await told() <= {dam.article_id, ferry.article_id}
+        pages = [page async for page in client.changes().pages()]
+        assert not pages[-1].more
+        assert [one async for one in client.changes(since=pages[-1].next_cursor)] == []
+
+
+async def test_a_stream_tells_of_what_is_new(bench: Bench) -> None:
+    async with awaiting(address(bench)) as client:
+        stream = client.stream(q="ferry", type="article")
+        heard = asyncio.ensure_future(anext(stream))
+        versions = itertools.count(1)
+
+        async def sent_until_heard() -> bool:
+            await bench.send(english(version=next(versions)))
+            return heard.done()
+
+        await until(sent_until_heard, what="an event")
+        event = heard.result()
+        assert event.article is not None
+        assert event.article.id == english().article_id
+        await stream.aclose()
+
+
+async def test_searches_are_saved_changed_and_deleted(bench: Bench, store: Store) -> None:
+    _, key = await key_store.create(store, "a test", None)
+    async with AsyncClient(address(bench), api_key=key, patience=QUICK) as client:
+        made = await client.save_search("Frost", q="frost", country="br", webhook=HOOK)
+        assert made.webhook is not None
+        assert made.webhook.secret
+        assert made.query == {"q": "frost", "country": ["BR"]}
+        assert [one.id async for one in client.searches()] == [made.id]
+        assert (await client.change_search(made.id, state="paused")).state == "paused"
+        assert (await client.search(made.id)).state == "paused"
+        assert [one async for one in client.deliveries(made.id)] == []
+        await client.delete_search(made.id)
+        with pytest.raises(NotFound):
+            await client.search(made.id)
+    async with awaiting(address(bench)) as client:
+        with pytest.raises(NotAllowed):
+            await client.searches().page()
 
 
 async def test_what_the_service_refuses_is_told_as_it_tells_it(bench: Bench) -> None:

@@ -72,9 +72,9 @@ def test_a_limit_makes_pages_no_larger_than_it_needs(given: dict[str, int], size
 def test_a_saved_search_says_only_what_is_given() -> None:
     assert calls.saved_search(None, None, None) == {}
     assert calls.saved_search(
-        "Frost", {"q": "frost", "country": ["br", "co"]}, "https://me.example/"
+        "Frost", {"q": "frost", "in_": "english", "country": "br"}, "https://me.example/"
     ) == {
         "name": "Frost",
-        "query": {"q": "frost", "country": ["br", "co"]},
+        "query": {"q": "frost", "in": "english", "country": ["br"]},
         "webhook": {"url": "https://me.example/"},
     }

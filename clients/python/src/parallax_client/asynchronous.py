@@ -95,9 +95,9 @@ class AsyncClient:
         """As Client.sources."""
         return AsyncPages(self._ask, calls.listing(models.SourcePage, "sources", **search))
 
-    def trends(self, **search: Unpack[TrendSearch]) -> AsyncPages[models.TrendList, models.Trend]:
+    def trends(self, **search: Unpack[TrendSearch]) -> AsyncPages[models.TrendPage, models.Trend]:
         """As Client.trends."""
-        return AsyncPages(self._ask, calls.listing(models.TrendList, "trends", **search))
+        return AsyncPages(self._ask, calls.listing(models.TrendPage, "trends", **search))
 
     def changes(
         self, **search: Unpack[ChangeSearch]

@@ -10,6 +10,8 @@ from parallax_client.parameters import Query, encode
 from parallax_client.reading import Json, Model, Page, read
 
 MAX_SIZE = 100
+SINGLE = frozenset({"q", "in", "from", "to"})
+"""Parameters of a search that take one value; the others are lists."""
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 P = TypeVar("P", bound=Page)
@@ -83,10 +85,13 @@ def saved_search(name: str | None, query: Mapping[str, Any] | None, webhook: str
 
 
 def _grouped(query: Query) -> Json:
-    grouped: dict[str, list[str]] = {}
+    grouped: Json = {}
     for name, value in query:
-        grouped.setdefault(name, []).append(value)
-    return {name: values if len(values) > 1 else values[0] for name, values in grouped.items()}
+        if name in SINGLE:
+            grouped[name] = value
+        else:
+            grouped.setdefault(name, []).append(value)
+    return grouped
 
 
 def _address(path: tuple[str, ...] | list[str]) -> str:

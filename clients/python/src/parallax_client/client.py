@@ -116,9 +116,9 @@ class Client:
         """Newsrooms, what there is from each and how its polls go."""
         return Pages(self._ask, calls.listing(models.SourcePage, "sources", **search))
 
-    def trends(self, **search: Unpack[TrendSearch]) -> Pages[models.TrendList, models.Trend]:
+    def trends(self, **search: Unpack[TrendSearch]) -> Pages[models.TrendPage, models.Trend]:
         """People, organisations and places that more stories name than before."""
-        return Pages(self._ask, calls.listing(models.TrendList, "trends", **search))
+        return Pages(self._ask, calls.listing(models.TrendPage, "trends", **search))
 
     def changes(self, **search: Unpack[ChangeSearch]) -> Pages[models.ChangePage, models.Change]:
         """What was added, changed, merged or withdrawn; iterated until there is no more now.
@@ -174,7 +174,10 @@ class Client:
         return self._ask(calls.write(models.SavedSearch, "POST", "searches", body=body))
 
     def change_search(self, id: str, **changes: Any) -> models.SavedSearch:  # noqa: A002
-        """Change fields of a saved search, such as `name` or `state`."""
+        """Change `name`, `state` ("active", "paused") or `webhook`; what isn't given stays.
+
+        >>> parallax.change_search(id, state="paused", webhook={"url": "https://me.example/new"})
+        """
         return self._ask(calls.write(models.SavedSearch, "PATCH", "searches", id, body=changes))
 
     def delete_search(self, id: str) -> None:  # noqa: A002

@@ -24,6 +24,7 @@ class CountryPage(Page):
     """All countries."""
 
     items: tuple[CountrySummary, ...]
+    total: int | None = None
 
 
 class SourceHealth(Model):
@@ -45,7 +46,7 @@ class SourceItem(Model):
     kind: str | None = None
     ownership: str | None = None
     tags: tuple[str, ...] = ()
-    display: str
+    display: str | None = None
     articles: int
     today: int
     latest: datetime | None = None
@@ -59,8 +60,8 @@ class SourcePage(Page):
     total: int | None = None
 
 
-class DayCoverage(Model):
-    """How much of a country's press was seen today; None where that isn't known."""
+class CoverageToday(Model):
+    """How much of a country's press was seen in 24 hours; None where that isn't known."""
 
     watched: int | None
     reached: int | None
@@ -81,7 +82,7 @@ class Country(Model):
     today: int | None = None
     watched: int | None = None
     failing: int | None = None
-    coverage: DayCoverage | None = None
+    coverage: CoverageToday | None = None
 
 
 class Elsewhere(Model):
@@ -166,20 +167,24 @@ class OnlyPage(Page):
 
 
 class Trend(Model):
-    """An entity that more stories name than before."""
+    """An entity that more stories name than before; None where there is no before."""
 
     name: str
     kind: str | None = None
     stories: int
     articles: int
-    before: float
-    rise: float
+    before: float | None = None
+    rise: float | None = None
+    surprise: float | None = None
     countries: tuple[str, ...]
     story_ids: tuple[str, ...]
 
 
-class TrendList(Page):
-    """Rising entities, the steepest first."""
+class TrendPage(Page):
+    """What rises in `hours`, beside as many `windows` before; the most surprising first."""
 
     items: tuple[Trend, ...]
+    total: int
     as_of: datetime
+    hours: int
+    windows: int

@@ -14,7 +14,10 @@ class Webhook(Model):
 
 
 class SavedSearch(Model):
-    """A search that the service keeps; `query` has the parameters of /v1/articles."""
+    """A search that the service keeps; `query` has the parameters of /v1/articles.
+
+    `state`: active, paused, disabled; `reason` says why calls fail, or it was disabled.
+    """
 
     id: str
     name: str
@@ -22,6 +25,8 @@ class SavedSearch(Model):
     webhook: Webhook | None = None
     created_at: datetime
     state: str
+    reason: str | None = None
+    next_attempt_at: datetime | None = None
 
 
 class SavedSearchPage(Page):
@@ -32,10 +37,15 @@ class SavedSearchPage(Page):
 
 
 class Delivery(Model):
-    """One message to a webhook; `raw` has all that is known of it."""
+    """A call of a webhook. `result`: delivered, failed, gone, refused."""
 
-    id: str
-    state: str
+    message: str
+    at: datetime
+    items: int
+    attempt: int
+    result: str
+    status: int | None = None
+    detail: str | None = None
 
 
 class DeliveryPage(Page):
