@@ -186,8 +186,8 @@ def test_what_the_cluster_refuses_for_now_is_nobodys_dead_letter(status: int, ki
 class Record:
     """Of a consumer's record, what a batch is read from."""
 
-    def __init__(self, value: str) -> None:
-        self.value = value
+    def __init__(self, value: str, topic: str = "articles") -> None:
+        self.value, self.topic, self.partition = value, topic, 0
 
 
 def read(value: str) -> Work:
@@ -198,9 +198,12 @@ def read(value: str) -> Work:
     return Work(Indexable("i", "alias", value, 1, {}))
 
 
-def test_a_batch_skips_what_is_malformed_and_halts_at_an_unknown_schema() -> None:
-    records = [Record(text) for text in ("a", "malformed", "b", "newer schema", "c", "malformed")]
-    batch = read_batch(records, read)  # type: ignore[arg-type]
-    assert [work.document.id for _, work in batch.work] == ["a", "b"]
+def test_a_batch_skips_what_is_malformed_and_holds_a_partition_at_an_unknown_schema() -> None:
+    texts = ("a", "malformed", "b", "newer schema", "c", "malformed")
+    records = [*(Record(text) for text in texts), Record("d", "stories")]
+    batch = read_batch(records, {"articles": read, "stories": read})  # type: ignore[arg-type, dict-item]
+    assert [work.document.id for _, work in batch.work] == ["a", "b", "d"]
     assert len(batch.malformed) == 1
-    assert isinstance(batch.halted, UnsupportedSchema)
+    ((held, error),) = batch.halted.values()
+    assert [record.value for record in held] == ["newer schema", "c", "malformed"]
+    assert isinstance(error, UnsupportedSchema)
