@@ -195,7 +195,9 @@ async def open_index(client: AsyncOpenSearch, index: str, alias: str | None) -> 
 async def _add_fields(client: AsyncOpenSearch, pattern: str, mapping: dict[str, Any]) -> None:
     try:
         await client.indices.put_mapping(
-            index=pattern, body=mapping, params={"ignore_unavailable": "true"}
+            index=pattern,
+            body=mapping,
+            params={"ignore_unavailable": "true", "allow_no_indices": "true"},
         )
     except RequestError as error:
         raise SchemaConflict(
