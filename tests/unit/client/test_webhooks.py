@@ -8,6 +8,7 @@ import time
 import pytest
 
 from parallax_client.webhooks import NotGenuine, verify
+from search_api.follow import signing
 
 KEY = b"a key of twenty-four byt"
 SECRET = f"whsec_{base64.b64encode(KEY).decode()}"
@@ -56,3 +57,9 @@ def test_a_known_message_of_the_standard_is_genuine() -> None:
 def test_anything_else_is_refused(headers: dict[str, str], body: bytes) -> None:
     with pytest.raises(NotGenuine):
         verify(SECRET, headers, body)
+
+
+def test_what_the_service_signs_is_genuine() -> None:
+    secret = signing.new_secret()
+    headers = signing.signed(secret, "msg_7", int(time.time()), BODY)
+    assert verify(secret, headers, BODY) == "msg_7"
