@@ -125,11 +125,12 @@ bench-clusterer: .venv/installed ## the clusterer's figures: DATA=folder with cl
 	@echo "== the sample newsroom: stories, takes, overlooked"; $(BIN)/python -m bench.newsroom
 
 .PHONY: bench-search
-bench-search: .venv/installed ## search's figures: the API beside OpenSearch alone, indexing; relevance, hostile use
+bench-search: .venv/installed $(PAGE) browser ## search's figures: the API beside OpenSearch alone, indexing; relevance, hostile use; the page
 	@echo "== relevance"; $(BIN)/python -m bench.relevance
 	@echo "== hostile use"; $(BIN)/python -m bench.hostile_search
 	@echo "== indexing"; PARALLAX_OPENSEARCH_HEAP=2g $(BIN)/python -m bench.search_indexing
 	@echo "== latency over 100,000 articles"; PARALLAX_OPENSEARCH_HEAP=2g $(BIN)/python -m bench.search_latency
+	@echo "== the front page on a slow line"; $(BIN)/python -m bench.page
 
 .PHONY: bench-stance
 bench-stance: var/stance/ready ## stance by macro-F1, learnt anew in 5 folds: DATA=folder with stance/; half an hour

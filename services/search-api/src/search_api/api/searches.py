@@ -81,7 +81,7 @@ async def save_search(
     """Save a search; its webhook is told of what comes from now on.
 
     Calls carry at most 100 articles, in the order in which they became visible, and come again
-    until they are answered with 2xx. docs/api.md says how to check their signature.
+    until they are answered with 2xx. See docs/following.md for how to check their signature.
     """
     body.query.asked()
     asked = {
