@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Scope
 
 MINIMUM_BYTES = 1000
 LEVEL = 5
-"""Measured on a page of 100 articles: 9 takes twice the time of 5 for a hundredth of the size."""
+"""Measured on a page of 100 articles: 9 takes 1.7 times as long as 5 and saves 3 % more."""
 EXCLUDED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "text/event-stream", "image/jpeg", "image/webp")
 
 
