@@ -1,11 +1,14 @@
 """One article with all that is known of it, on real servers."""
 
+from datetime import datetime
+
 from parallax.documents import Withdrawn, now
 from parallax.store import Store
 from search_api.app import create_app
 from search_api.settings import Settings
 from tests.integration.test_search_api import Bench, bench, search_settings, short_waits
 from tests.support.articles import NOON
+from tests.support.waiting import until
 from tests.unit.search_api.samples import spanish
 from tests.unit.search_api.serving import serving
 
@@ -34,13 +37,26 @@ async def test_an_article_shows_what_its_publisher_changed(
         "english": "The works stand still.",
         "original": "Las obras están paradas.",
     }
-    assert "searchable" in shown["times"]
 
     gone = Withdrawn(by="publisher", reason="404", at=now())
     withdrawn = event.model_copy(update={"version": 5, "withdrawn": gone})
     await bench.searchable(withdrawn)
     shown = await bench.ask(f"/v1/articles/{key}")
     assert (shown["revisions"], shown["paragraphs"]) == ([], [])
+
+
+async def test_an_article_says_since_when_it_can_be_found(bench: Bench) -> None:
+    event = spanish()
+    asked = now()
+    await bench.searchable(event)
+
+    async def said() -> str | None:
+        shown = await bench.ask(f"/v1/articles/{event.article_id}")
+        found: str | None = shown["times"]["searchable"]
+        return found
+
+    since = await until(said, what="the raise of the watermark to be noted")
+    assert asked <= datetime.fromisoformat(since) <= now()
 
 
 async def test_an_article_is_read_without_the_store(bench: Bench) -> None:

@@ -9,10 +9,11 @@ from opensearchpy.exceptions import TransportError
 
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Store
+from search_api.index import raises
 from search_api.index.engine import generations, open_months
 from search_api.index.rebuilding import record
 from search_api.index.rebuilding.rebuild import finish
-from search_api.index.retention import drop_old_months
+from search_api.index.retention import drop_old_months, oldest_month
 from search_api.settings import Settings
 
 EVERY_SECONDS = 600.0
@@ -37,6 +38,8 @@ async def tidy(settings: Settings, client: AsyncOpenSearch, store: Store, moment
     if serving is not None:
         await open_months(client, settings.index_prefix, serving)
     await drop_old_months(client, settings.index_prefix, settings.retention_months, moment)
+    if oldest := oldest_month(settings.retention_months, moment):
+        await raises.drop_before(client, settings.index_prefix, oldest)
     last = await record.read(store)
     if last is None or last.phase != record.SERVING or last.served is None:
         return

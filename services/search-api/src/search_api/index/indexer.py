@@ -92,7 +92,7 @@ async def _start(
         on_assigned=watermark.assigned,
     )
     guard(broker, delivery)
-    visibility = Visibility(client, watermark)
+    visibility = Visibility(client, settings.index_prefix, watermark)
     register(
         broker,
         delivery,

@@ -124,8 +124,7 @@ ARTICLE = strict(
                 "unplaced": {"type": "boolean"},
             }
         ),
-        # `searchable` isn't here yet: it needs a second write after the refresh that made the
-        # first one visible. Until /v1/changes needs it, the metric alone says how long it took.
+        # Since when it can be found isn't in it: see raises.py.
         "times": strict(
             {
                 "published": DATE,
@@ -184,6 +183,9 @@ STORY = strict(
 )
 
 
+RAISE = strict({"watermark": {"type": "long"}, "at": DATE})
+
+
 def articles_alias(prefix: str) -> str:
     """What searches for articles read."""
     return f"{prefix}articles"
@@ -192,6 +194,11 @@ def articles_alias(prefix: str) -> str:
 def stories_alias(prefix: str) -> str:
     """What searches for stories read."""
     return f"{prefix}stories"
+
+
+def raises_name(prefix: str) -> str:
+    """What the indices of raises begin with; see raises.py."""
+    return f"{prefix}raises"
 
 
 def month_of(discovered: datetime) -> str:
@@ -239,5 +246,6 @@ def templates(prefix: str, sizes: Sizes) -> dict[str, Json]:
         for name, mapping in (
             (f"{articles_alias(prefix)}-v{VERSION}", ARTICLE),
             (f"{stories_alias(prefix)}-v{VERSION}", STORY),
+            (raises_name(prefix), RAISE),
         )
     }

@@ -14,6 +14,7 @@ from parallax.errors import Unavailable
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.telemetry import FETCHED_TO_SEARCHABLE
 from search_api.follow.metrics import WATERMARK_LAG
+from search_api.index import raises
 from search_api.index.engine import surroundings
 from search_api.index.watermark import Watermark
 
@@ -31,8 +32,9 @@ class Visibility:
     leave nobody who knows when an article became visible.
     """
 
-    def __init__(self, client: AsyncOpenSearch, watermark: Watermark) -> None:
+    def __init__(self, client: AsyncOpenSearch, prefix: str, watermark: Watermark) -> None:
         self._client = client
+        self._prefix = prefix
         self._watermark = watermark
         self._indices: set[str] = set()
         self._fetched: list[datetime] = []
@@ -82,6 +84,7 @@ class Visibility:
     async def _raise_to(self, value: int) -> None:
         try:
             await self._watermark.raise_to(value)
+            await raises.note(self._client, self._prefix, value, now())
         except WAITS as error:
             log.warning("watermark_waits", error=text_of(error))
 

@@ -1,10 +1,12 @@
 """Answers questions about articles; knows no HTTP."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from parallax.store import Store
 from search_api.index.mappings import articles_alias, stories_alias
+from search_api.index.raises import searchable_since
 from search_api.models.articles import Article, ArticlePage, ChosenItem, ChosenPage
 from search_api.search import cursors
 from search_api.search.asking import Json, Search, ask, one, page
@@ -167,4 +169,8 @@ def _milliseconds(moment: datetime) -> int:
 async def get_article(search: Search, store: Store, identifier: str) -> Article:
     """One article; raises NoSuchDocument. Without the store it lacks its revisions."""
     source = await one(search, articles_alias(search.prefix), identifier)
-    return presenting.article(source, await earlier(store, identifier, source["revision"]))
+    revisions, searchable = await asyncio.gather(
+        earlier(store, identifier, source["revision"]),
+        searchable_since(search.client, search.prefix, source.get("change")),
+    )
+    return presenting.article(source, revisions, searchable)

@@ -17,7 +17,7 @@ from search_api.index.generations import Generation
 from search_api.index.rebuilding.aliases import open_for_loading
 from search_api.index.retention import expired
 
-INDEX_ONLY = ("change", "times.searchable")
+INDEX_ONLY = ("change",)
 """Fields that are known to the index alone: taken over from the generation that serves."""
 
 Json = dict[str, Any]

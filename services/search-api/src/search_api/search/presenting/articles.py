@@ -6,6 +6,7 @@ with a link.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from search_api.models.articles import (
@@ -216,8 +217,14 @@ def _image(image: Json, *, english: bool) -> Image:
     return Image(**{**image, **own})
 
 
-def article(source: Json, earlier: Sequence[Json] | None = None) -> Article:
-    """An indexed article in full; `earlier` are its revisions as they are stored, if known."""
+def article(
+    source: Json, earlier: Sequence[Json] | None = None, searchable: datetime | None = None
+) -> Article:
+    """An indexed article in full.
+
+    `earlier` are its revisions as they are stored, `searchable` since when it can be found; None
+    where that isn't known.
+    """
     display = source["source"]["display"]
     if display not in {"full", "excerpt", "link"}:
         display = "link"  # a policy this version doesn't know: show the least
@@ -230,6 +237,7 @@ def article(source: Json, earlier: Sequence[Json] | None = None) -> Article:
         **{
             **source,
             "display": display,
+            "times": {**source["times"], "searchable": searchable},
             "paragraphs": side_by_side(english, original),
             "revisions": None if earlier is None else _revisions(source, earlier),
             "english": english
