@@ -16,6 +16,7 @@ PAGE := services/search-api/src/search_api/page/index.html
 
 # Certificates of the machine, so that a company's own authority is trusted like everywhere else.
 export UV_SYSTEM_CERTS := 1
+export NODE_USE_SYSTEM_CA := 1
 export UV_PYTHON_DOWNLOADS := never
 ifdef CI
 export UV_NO_PROGRESS := 1
