@@ -14,13 +14,14 @@ from PIL import Image
 
 from parallax.documents import Image as Figure
 from parallax.documents import Withdrawn
+from parallax.events import ArticleClustered, StoryUpdated
 from parallax_local.servers import Addresses
 from search_api.app import create_app, preflight
-from search_api.index.documents import Indexable, article_document, index_all, story_document
-from search_api.index.engine import create_client, open_index
+from search_api.index.engine import create_client
 from search_api.settings import Settings
 from search_api.site import pages
 from tests.support.articles import NOON
+from tests.support.indexing import write
 from tests.unit.search_api.samples import FARO, spanish, story
 from tests.unit.search_api.serving import serving
 
@@ -35,13 +36,10 @@ class Bench:
     app: FastAPI
     http: aiohttp.ClientSession
 
-    async def index(self, *documents: Indexable) -> None:
+    async def index(self, *events: ArticleClustered | StoryUpdated) -> None:
         client = create_client(self.settings.opensearch_url)
         try:
-            for document in documents:
-                await open_index(client, document.index, document.alias)
-            await index_all(client, documents)
-            await client.indices.refresh(index=f"{self.settings.index_prefix}*")
+            await write(client, self.settings.index_prefix, events)
         finally:
             await client.close()
 
@@ -55,7 +53,7 @@ class Bench:
                 "source": FARO.model_copy(update={"display": display}),
             }
         )
-        await self.index(article_document(event, self.settings.index_prefix))
+        await self.index(event)
         return event.article_id
 
 
@@ -154,8 +152,7 @@ async def test_nothing_but_an_article_s_picture_can_be_asked_for(bench: Bench) -
 async def test_a_shared_link_says_what_it_leads_to(bench: Bench) -> None:
     identifier = await bench.article("http://faro.example/a")
     merged = story("merged", merged_into=story().story_id)
-    await bench.index(story_document(story(), bench.settings.index_prefix))
-    await bench.index(story_document(merged, bench.settings.index_prefix))
+    await bench.index(story(), merged)
     async with bench.http.get(f"/article/{identifier}") as response:
         html = await response.text()
         assert response.status == 200
@@ -176,7 +173,7 @@ async def test_a_shared_link_says_what_it_leads_to(bench: Bench) -> None:
 async def test_a_withdrawn_article_s_link_is_gone(bench: Bench) -> None:
     gone = Withdrawn(by="publisher", reason="404 twice", at=NOON)
     event = spanish("http://faro.example/a").model_copy(update={"withdrawn": gone})
-    await bench.index(article_document(event, bench.settings.index_prefix))
+    await bench.index(event)
     async with bench.http.get(f"/article/{event.article_id}") as response:
         assert response.status == 410
         assert "dam" not in await response.text()
