@@ -30,6 +30,7 @@ from search_api.index.mappings import VERSION
 from search_api.index.rebuilding import record
 from search_api.index.rebuilding.catching_up import topics
 from search_api.index.rebuilding.rebuild import Rebuild, Refused, Report, finish, roll_back
+from search_api.index.rebuilding.record import Left
 from search_api.settings import Settings
 from tests.support.articles import NOON
 from tests.support.waiting import until
@@ -224,10 +225,13 @@ async def test_interrupted_while_loading_it_goes_on_and_the_old_one_serves(
     monkeypatch.setattr("search_api.index.rebuilding.loading.CHUNK", 10)
     events = articles(35)
     await system.stored(*events)
+    await system.store.put(
+        "articles", {"_id": "0", "version": 1, "placement": {"story_id": "s", "seq": 1}}
+    )
     loaded = record.loaded_up_to
 
-    async def killed(store: Store, kind: str, key: str) -> None:
-        await loaded(store, kind, key)
+    async def killed(store: Store, kind: str, key: str, left: Left) -> None:
+        await loaded(store, kind, key, left)
         if key >= sorted(event.article_id for event in events)[19]:
             raise KeyboardInterrupt
 
@@ -236,7 +240,9 @@ async def test_interrupted_while_loading_it_goes_on_and_the_old_one_serves(
         await system.rebuild()
     assert await system.serving() == FIRST
     monkeypatch.setattr(record, "loaded_up_to", loaded)
-    await system.rebuild()
+    report = await system.rebuild()
+    # What was left out before the interruption is neither missed nor forgotten.
+    assert (report.articles, report.left.unreadable) == (36, 1)
     assert any(f"going on with {SECOND}" in line for line in system.said)
     assert await system.ids() == {event.article_id for event in events}
 

@@ -1,7 +1,7 @@
 """From what MongoDB has stored of articles and stories to the documents of a new generation."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from search_api.index.documents import Indexable, article_document, story_docume
 from search_api.index.engine import surroundings
 from search_api.index.generations import Generation
 from search_api.index.rebuilding.aliases import open_for_loading
+from search_api.index.rebuilding.record import Left
 from search_api.index.retention import expired
 
 INDEX_ONLY = ("change",)
-"""Fields that are known to the index alone: taken over from the generation that serves."""
+"""Flat fields that are known to the index alone: taken over from the generation that serves."""
 
 Json = dict[str, Any]
 
@@ -48,27 +49,6 @@ KINDS = (
 )
 
 
-@dataclass
-class Left:
-    """What was not written, and why; ids are kept of the first few."""
-
-    expired: int = 0
-    """Of months that retention has dropped."""
-    unreadable: int = 0
-    rejected: int = 0
-    examples: list[str] = field(default_factory=list)
-
-    @property
-    def faulty(self) -> int:
-        """Those that an operator should look at."""
-        return self.unreadable + self.rejected
-
-    def example(self, text: str) -> None:
-        """Keep a reason, of the first ten."""
-        if len(self.examples) < 10:
-            self.examples.append(text[:300])
-
-
 @dataclass(frozen=True)
 class Target:
     """What is filled, and from which generation it takes over what only an index knows."""
@@ -83,10 +63,10 @@ class Target:
 class Filling:
     """Writes documents to the new generation."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, left: Left) -> None:
         self._target = target
         self._open: set[str] = set()
-        self.left = Left()
+        self.left = left
 
     async def write(self, documents: Sequence[Indexable]) -> None:
         """Write a chunk. Raises Unavailable; doing it again does no harm."""
@@ -96,15 +76,18 @@ class Filling:
             for one in documents
             if not expired(one.month, target.retention_months, moment)
         ]
+        if kept:
+            await self._write(kept)
         self.left.expired += len(documents) - len(kept)
-        if not kept:
-            return
+
+    async def _write(self, kept: Sequence[Indexable]) -> None:
+        target = self._target
         for index in {one.index(target.generation) for one in kept} - self._open:
             await open_for_loading(target.client, index)
             self._open.add(index)
         taken_over = await self._taken_over(kept)
         for one in kept:
-            _put(one.source, taken_over.get(one.id, {}))
+            one.source.update(taken_over.get(one.id, {}))
         outcomes = await index_all(target.client, kept, target.generation)
         for one, outcome in zip(kept, outcomes, strict=True):
             if outcome.result == "rejected":
@@ -137,14 +120,6 @@ class Filling:
             for one in found["docs"]
             if one.get("found") and one["_version"] == versions[one["_id"]]
         }
-
-
-def _put(document: Json, fields: Json) -> None:
-    for name, value in fields.items():
-        if isinstance(value, dict):
-            _put(document.setdefault(name, {}), value)
-        else:
-            document[name] = value
 
 
 async def chunks(

@@ -24,9 +24,9 @@ from search_api.index.generations import Generation, following
 from search_api.index.mappings import VERSION, index_name, stories_alias
 from search_api.index.rebuilding import aliases, record
 from search_api.index.rebuilding.catching_up import Topics, reached, require_readable
-from search_api.index.rebuilding.loading import KINDS, Filling, Kind, Left, Target, chunks
+from search_api.index.rebuilding.loading import KINDS, Filling, Kind, Target, chunks
 from search_api.index.rebuilding.progress import Progress, Say
-from search_api.index.rebuilding.record import CATCHING_UP, LOADING, OVER, SERVING, Record
+from search_api.index.rebuilding.record import CATCHING_UP, LOADING, OVER, SERVING, Left, Record
 from search_api.settings import Settings
 
 INDEXER_SECONDS = 30.0
@@ -79,7 +79,7 @@ class Rebuild:
             job.previous,
             self._settings.retention_months,
         )
-        filling = Filling(target)
+        filling = Filling(target, job.left)
         await put_templates(self._client, self._settings)
         stories = index_name(stories_alias(self._prefix), job.generation)
         await aliases.open_for_loading(self._client, stories)
@@ -160,7 +160,7 @@ class Rebuild:
         async for part, stored in chunks(self._store, kind, keys[done:]):
             documents = filling.documents(kind, stored)
             await self._patiently(lambda documents=documents: filling.write(documents))  # type: ignore[misc]
-            await record.loaded_up_to(self._store, kind.collection, part[-1])
+            await record.loaded_up_to(self._store, kind.collection, part[-1], filling.left)
             progress.advance(len(part))
         progress.end()
         return len(keys)

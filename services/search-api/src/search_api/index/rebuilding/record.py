@@ -1,17 +1,38 @@
 """What is remembered of a rebuild, so that it goes on where it was interrupted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
 from parallax.documents import now
 from parallax.store import Store
 from search_api.index.generations import Generation
+from search_api.index.watermark import STATE
 
-STATE = "search_state"
 REINDEX = "reindex"
 LOADING, CATCHING_UP, SERVING, OVER = "loading", "catching up", "serving", "over"
+
+
+@dataclass
+class Left:
+    """What was not written, and why; ids are kept of the first few."""
+
+    expired: int = 0
+    """Of months that retention has dropped."""
+    unreadable: int = 0
+    rejected: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def faulty(self) -> int:
+        """Those that an operator should look at."""
+        return self.unreadable + self.rejected
+
+    def example(self, text: str) -> None:
+        """Keep a reason, of the first ten."""
+        if len(self.examples) < 10:
+            self.examples.append(text[:300])
 
 
 @dataclass(frozen=True)
@@ -28,17 +49,20 @@ class Record:
     began: datetime
     offsets: Mapping[str, int]
     loaded: Mapping[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
+    """Of what is loaded: without it one that goes on would miss what was rightly left out."""
     served: datetime | None = None
     """Since when the new generation serves."""
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
         """As stored."""
-        fields = {name: document[name] for name in cls.__dataclass_fields__}
+        fields = {name: document[name] for name in cls.__dataclass_fields__ if name in document}
         fields["generation"] = Generation.parse(fields["generation"])
         fields["previous"] = Generation.parse(fields["previous"])
         # Topic names have dots, which field names mustn't.
         fields["offsets"] = {one["partition"]: one["offset"] for one in fields["offsets"]}
+        fields["left"] = Left(**fields.get("left", {}))
         return cls(**fields)
 
     def document(self) -> dict[str, Any]:
@@ -50,12 +74,8 @@ class Record:
             "generation": str(self.generation),
             "previous": str(self.previous),
             "offsets": offsets,
+            "left": asdict(self.left),
         }
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether the generation before it is kept in step."""
-        return self.phase == SERVING
 
 
 async def read(store: Store) -> Record | None:
@@ -69,9 +89,10 @@ async def begin(store: Store, record: Record) -> None:
     await store.put(STATE, record.document())
 
 
-async def loaded_up_to(store: Store, kind: str, key: str) -> None:
-    """All of a kind up to the id `key` is written."""
-    await store.compare_and_set(STATE, REINDEX, {}, set_={f"loaded.{kind}": key})
+async def loaded_up_to(store: Store, kind: str, key: str, left: Left) -> None:
+    """All of a kind up to the id `key` is written, but for what is left out so far."""
+    progress = {f"loaded.{kind}": key, "left": asdict(left)}
+    await store.compare_and_set(STATE, REINDEX, {}, set_=progress)
 
 
 async def enter(store: Store, phase: str) -> None:
