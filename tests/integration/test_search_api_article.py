@@ -1,10 +1,12 @@
 """One article with all that is known of it, on real servers."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from parallax.documents import Withdrawn, now
 from parallax.store import Store
-from search_api.app import create_app
+from search_api.app import create_app, preflight
+from search_api.index import raises
+from search_api.index.engine import create_client
 from search_api.settings import Settings
 from tests.integration.test_search_api import Bench, bench, search_settings, short_waits
 from tests.support.articles import NOON
@@ -57,6 +59,26 @@ async def test_an_article_says_since_when_it_can_be_found(bench: Bench) -> None:
 
     since = await until(said, what="the raise of the watermark to be noted")
     assert asked <= datetime.fromisoformat(since) <= now()
+
+
+async def test_what_old_raises_told_is_forgotten_not_guessed(search_settings: Settings) -> None:
+    await preflight(search_settings)
+    client, prefix = create_client(search_settings.opensearch_url), search_settings.index_prefix
+    moments = [datetime(2026, month, 10, tzinfo=UTC) for month in (6, 8, 9)]
+    try:
+        for value, moment in zip((5, 9, 20), moments, strict=True):
+            await raises.note(client, prefix, value, moment)
+
+        async def told() -> list[datetime | None]:
+            await client.indices.refresh(index=f"{prefix}raises-*")
+            return [await raises.searchable_since(client, prefix, change) for change in (3, 7, 20)]
+
+        assert await told() == moments
+        await raises.drop_old(client, prefix, moments[-1])
+        assert await told() == [None, *moments[1:]]
+        assert not await client.indices.exists(index=f"{prefix}raises-2026-06")
+    finally:
+        await client.close()
 
 
 async def test_an_article_is_read_without_the_store(bench: Bench) -> None:

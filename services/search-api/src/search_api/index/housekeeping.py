@@ -13,7 +13,7 @@ from search_api.index import raises
 from search_api.index.engine import generations, open_months
 from search_api.index.rebuilding import record
 from search_api.index.rebuilding.rebuild import finish
-from search_api.index.retention import drop_old_months, oldest_month
+from search_api.index.retention import drop_old_months
 from search_api.settings import Settings
 
 EVERY_SECONDS = 600.0
@@ -38,8 +38,7 @@ async def tidy(settings: Settings, client: AsyncOpenSearch, store: Store, moment
     if serving is not None:
         await open_months(client, settings.index_prefix, serving)
     await drop_old_months(client, settings.index_prefix, settings.retention_months, moment)
-    if oldest := oldest_month(settings.retention_months, moment):
-        await raises.drop_before(client, settings.index_prefix, oldest)
+    await raises.drop_old(client, settings.index_prefix, moment)
     last = await record.read(store)
     if last is None or last.phase != record.SERVING or last.served is None:
         return

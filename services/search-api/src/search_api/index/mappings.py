@@ -235,17 +235,22 @@ def templates(prefix: str, sizes: Sizes) -> dict[str, Json]:
         "analysis": ANALYSIS,
     }
 
-    def template(name: str, mapping: Json) -> Json:
+    # An article asks for its own right after it was made visible.
+    of_raises = {**settings, "refresh_interval": "1s"}
+
+    def template(name: str, mapping: Json, settings: Json = settings) -> Json:
         return {
             "index_patterns": [name, f"{name}-*"],
             "template": {"settings": settings, "mappings": mapping},
         }
 
+    articles, stories = (
+        f"{articles_alias(prefix)}-v{VERSION}",
+        f"{stories_alias(prefix)}-v{VERSION}",
+    )
+    raises = raises_name(prefix)
     return {
-        name: template(name, mapping)
-        for name, mapping in (
-            (f"{articles_alias(prefix)}-v{VERSION}", ARTICLE),
-            (f"{stories_alias(prefix)}-v{VERSION}", STORY),
-            (raises_name(prefix), RAISE),
-        )
+        articles: template(articles, ARTICLE),
+        stories: template(stories, STORY),
+        raises: template(raises, RAISE, of_raises),
     }

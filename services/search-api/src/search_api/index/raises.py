@@ -12,6 +12,11 @@ from opensearchpy import AsyncOpenSearch
 from parallax.errors import Unavailable
 from search_api.index.engine import surroundings
 from search_api.index.mappings import month_of, raises_name
+from search_api.index.retention import oldest_month
+
+KEPT_MONTHS = 2
+"""Before the present one. They come by the second, and what they tell is asked of what is new."""
+FORGOTTEN = "forgotten"
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -50,13 +55,30 @@ async def searchable_since(
         log.info("searchable_unknown", error=str(error))
         return None
     hits = found["hits"]["hits"]
-    return datetime.fromisoformat(hits[0]["_source"]["at"]) if hits else None
+    at = hits[0]["_source"].get("at") if hits else None
+    return datetime.fromisoformat(at) if at else None
 
 
-async def drop_before(client: AsyncOpenSearch, prefix: str, month: str) -> None:
-    """Forget the months before this one, as those of articles are."""
+async def drop_old(client: AsyncOpenSearch, prefix: str, moment: datetime) -> None:
+    """Forget months that are over their time, whatever the retention of articles.
+
+    A raise without a time stays in place of them: the next one kept would else pass for theirs.
+    Raises Unavailable without OpenSearch.
+    """
+    name, oldest = raises_name(prefix), str(oldest_month(KEPT_MONTHS, moment))
     with surroundings("dropping old raises of the watermark"):
-        found = await client.indices.get(index=f"{raises_name(prefix)}-*")
-        for index in found:
-            if index.removeprefix(f"{raises_name(prefix)}-") < month:
-                await client.indices.delete(index=index, params={"ignore_unavailable": "true"})
+        found = await client.indices.get(index=f"{name}-*")
+        old = [index for index in found if index.removeprefix(f"{name}-") < oldest]
+        if not old:
+            return
+        body = {"size": 0, "aggs": {"highest": {"max": {"field": "watermark"}}}}
+        asked = await client.search(index=",".join(old), body=body)
+        if (highest := asked["aggregations"]["highest"]["value"]) is not None:
+            await client.index(
+                index=f"{name}-{month_of(moment)}",
+                id=FORGOTTEN,
+                body={"watermark": int(highest)},
+                params={"refresh": "true"},
+            )
+        for index in old:
+            await client.indices.delete(index=index, params={"ignore_unavailable": "true"})

@@ -83,8 +83,8 @@ class Visibility:
 
     async def _raise_to(self, value: int) -> None:
         try:
-            await self._watermark.raise_to(value)
-            await raises.note(self._client, self._prefix, value, now())
+            if await self._watermark.raise_to(value):
+                await raises.note(self._client, self._prefix, value, now())
         except WAITS as error:
             log.warning("watermark_waits", error=text_of(error))
 

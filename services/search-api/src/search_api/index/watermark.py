@@ -152,21 +152,26 @@ class Watermark:
             return True
         return bool(self._owed) or self._highest > self._state.value
 
-    async def raise_to(self, value: int) -> None:
-        """Let followers read up to `value`; what `close` gave, after a refresh."""
+    async def raise_to(self, value: int) -> bool:
+        """Let followers read up to `value`; what `close` gave, after a refresh.
+
+        Whether they may now: not when another indexer has taken over or is about to.
+        """
         async with self._lock:
             if self._taken != self._assignment:
-                return
+                return False
             raised = State(self._state.epoch, value)
             if await self._store.compare_and_set(
                 STATE, WATERMARK, vars(self._state), set_=vars(raised)
             ):
                 self._state = raised
-                return
+                return True
             # Raised earlier without an answer, or taken over: then the next `_hold` says so.
             stored = await _state(self._store)
-            if stored.epoch == self._state.epoch:
-                self._state = stored
+            if stored.epoch != self._state.epoch:
+                return False
+            self._state = stored
+            return stored.value >= value
 
     async def _hold(self, records: Sequence[ConsumerRecord] = ()) -> None:
         """Be the one that writes: take over after an assignment, else see that nobody else has."""
