@@ -74,7 +74,7 @@ async def write(
     ]
     writer = Writer(client, prefix)
     for start in range(0, len(documents), batch):
-        outcomes = await writer.write(documents[start : start + batch])
+        outcomes = (await writer.write(documents[start : start + batch])).outcomes
         assert {outcome.result for outcome in outcomes} <= {"created", "updated"}, outcomes
     await client.indices.refresh(index=f"{prefix}*")
 

@@ -112,18 +112,19 @@ class Indexer:
     async def _write(self, records: Sequence[ConsumerRecord], work: list[Work]) -> list[Outcome]:
         async with self._watermark.writing(records) as least:
             documents = [one.document.since(least) for one in work]
-            outcomes = await self._writer.write(documents)
-            for one, document, outcome in zip(work, documents, outcomes, strict=True):
+            written = await self._writer.write(documents)
+            self._visibility.written(written.indices)
+            for one, document, outcome in zip(work, documents, written.outcomes, strict=True):
                 self._note(one, document, outcome)
-            return outcomes
+            return written.outcomes
 
     def _note(self, work: Work, document: Indexable, outcome: Outcome) -> None:
         if work.fetched is not None:
             ARTICLES.labels("index", outcome.result).inc()
         if outcome.index is None:
             return
-        created = outcome.result == "created"
-        self._visibility.written(outcome.index, work.fetched if created else None)
+        if outcome.result == "created" and work.fetched is not None:
+            self._visibility.fetched(work.fetched)
         if outcome.result != "stale":
             self._watermark.wrote(document.change)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
@@ -40,11 +41,13 @@ class Visibility:
         self._fetched: list[datetime] = []
         self._behind_since: float | None = None
 
-    def written(self, index: str, fetched: datetime | None = None) -> None:
-        """A document was written; `fetched` is given for an article's first version only."""
-        self._indices.add(index)
-        if fetched is not None:
-            self._fetched.append(fetched)
+    def written(self, indices: Iterable[str]) -> None:
+        """Something was written to these."""
+        self._indices.update(indices)
+
+    def fetched(self, moment: datetime) -> None:
+        """An article's first version was written, which was fetched then."""
+        self._fetched.append(moment)
 
     async def refresh(self) -> None:
         """Refresh what was written since the last time, and let followers read it."""

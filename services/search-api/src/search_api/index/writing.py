@@ -1,6 +1,7 @@
 """Writes what the indexer was given: to the generation that serves, and to those kept beside it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from opensearchpy import AsyncOpenSearch
@@ -16,6 +17,17 @@ from search_api.index.retention import expired
 EXPIRED = Outcome("expired")
 
 
+@dataclass(frozen=True)
+class Written:
+    """What came of a batch."""
+
+    outcomes: list[Outcome]
+    """One for each document, in their order: what came of it where it is read."""
+    indices: frozenset[str] = frozenset()
+    """All that must be refreshed before its documents count as visible. Those of generations kept
+    beside the one that serves are among them: a swap or its way back may have them read at once."""
+
+
 class Writer:
     """Looks before each batch which generations are written.
 
@@ -29,15 +41,15 @@ class Writer:
         self._months = retention_months
         self._open: set[tuple[str, str | None]] = set()
 
-    async def write(self, documents: Sequence[Indexable]) -> list[Outcome]:
-        """One outcome for each document, in their order: what came of it where it is read.
+    async def write(self, documents: Sequence[Indexable]) -> Written:
+        """Write a batch.
 
         Raises Unavailable when OpenSearch can't be reached or refuses work for now.
         """
         moment = datetime.now(UTC)
         kept = [one for one in documents if not expired(one.month, self._months, moment)]
         if not kept:
-            return [EXPIRED] * len(documents)
+            return Written([EXPIRED] * len(documents))
         found = await generations(self._client, self._prefix)
         written = [one for one in found.written if one.version == VERSION]
         if not written:
@@ -45,6 +57,7 @@ class Writer:
                 f"no indices of version {VERSION} are in use: another release's serve; restart "
                 "this one to be told what to do"
             )
+        indices: set[str] = set()
         # The one that serves comes last: what it has, the others have.
         for generation in reversed(written):
             serves = generation == found.serving
@@ -54,11 +67,13 @@ class Writer:
             # equal version is refused: a late write must not take its place back (docs/adr/0019).
             version_type: VersionType = "external" if serves else "external_gte"
             outcomes = await index_all(self._client, kept, generation, version_type)
+            indices.update(one.index for one in outcomes if one.index)
         results = iter(outcomes)
-        return [
+        in_order = [
             EXPIRED if expired(one.month, self._months, moment) else next(results)
             for one in documents
         ]
+        return Written(in_order, frozenset(indices))
 
     async def _open_indices(
         self, documents: Sequence[Indexable], generation: Generation, *, serves: bool
