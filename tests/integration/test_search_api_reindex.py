@@ -24,6 +24,7 @@ from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, Topic
 from parallax_local.servers import Addresses
 from search_api.app import create_app, preflight
 from search_api.index import housekeeping
+from search_api.index.documents import article_document
 from search_api.index.engine import create_client, generations
 from search_api.index.generations import Generation
 from search_api.index.mappings import VERSION
@@ -31,8 +32,11 @@ from search_api.index.rebuilding import record
 from search_api.index.rebuilding.catching_up import topics
 from search_api.index.rebuilding.rebuild import Rebuild, Refused, Report, finish, roll_back
 from search_api.index.rebuilding.record import Left
+from search_api.index.watermark import STATE, WATERMARK
+from search_api.index.writing import Writer
 from search_api.settings import Settings
 from tests.support.articles import NOON
+from tests.support.indexing import all_of
 from tests.support.waiting import until
 from tests.unit.search_api.samples import STORY, english, spanish, story
 from tests.unit.search_api.serving import serving
@@ -75,7 +79,7 @@ class System:
         await self.sent(*events)
 
     async def rebuild(self, **options: Any) -> Report:
-        async with topics(self.settings, "search-api") as read:
+        async with topics(self.settings, self.settings.index_prefix) as read:
             made = Rebuild(self.settings, self.client, self.store, read, self.said.append)
             return await made.run(**options)
 
@@ -84,6 +88,13 @@ class System:
         await self.client.indices.refresh(index=name)
         found = await self.client.search(index=name, body={"size": 10_000, "_source": ["id"]})
         return {hit["_id"] for hit in found["hits"]["hits"]}
+
+    async def changes(self, generation: Generation) -> dict[str, int]:
+        """By article, the place that followers find it at."""
+        name = f"{self.settings.index_prefix}articles-{generation}-*"
+        await self.client.indices.refresh(index=name)
+        found = await self.client.search(index=name, body={"size": 100, "_source": ["change"]})
+        return {hit["_id"]: hit["_source"]["change"] for hit in found["hits"]["hits"]}
 
     async def serving(self) -> Generation | None:
         return (await generations(self.client, self.settings.index_prefix)).serving
@@ -132,7 +143,8 @@ async def test_what_is_stored_serves_after_a_rebuild_as_it_was_indexed_before(
                     if response.status != 200:
                         return []
                     found.append(await response.json())
-            return found if found[-1]["items"] else []
+            told = all(one["times"]["searchable"] for one in found[: len(events)])
+            return found if told and found[-1]["items"] else []
 
         before = await until(answers, what="all is indexed")
         report = await system.rebuild()
@@ -199,24 +211,76 @@ async def _has(system: System, expected: set[str]) -> bool:
     return await system.ids() == expected
 
 
-async def test_events_that_nobody_had_indexed_yet_are_caught_up_with(system: System) -> None:
-    """The indexer doesn't run: what the topics have since the beginning comes from them."""
-    older = english(version=1)
-    await system.stored(older)
+async def test_events_that_nobody_had_indexed_yet_wait_for_the_indexer(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Followers have passed their numbers: the indexer alone knows what places they get."""
+    # As after earlier news, long followed.
+    await system.store.put(STATE, {"_id": WATERMARK, "epoch": 1, "value": 1_000})
+    older, newer = english(version=1), english(version=2, title="The ferry has sunk")
+    await system.published(older, *articles(2))
+    monkeypatch.setattr("search_api.index.rebuilding.rebuild.INDEXER_SECONDS", 0.0)
+    with pytest.raises(Refused, match="start it"):
+        await system.rebuild()
+    assert await system.serving() == FIRST
+    await system.sent(newer)  # and in the store only after that was read
+    monkeypatch.setattr("search_api.index.rebuilding.rebuild.INDEXER_SECONDS", 30.0)
+    async with service(system):
+        report = await system.rebuild()
+    assert report.caught_up == 4
+    assert await system.serving() == SECOND
+    served = await system.changes(SECOND)
+    assert served == await system.changes(FIRST)
+    assert len(served) == 3
+    assert min(served.values()) > 1_000
 
-    async with topics(system.settings, "search-api") as read:
-        made = Rebuild(system.settings, system.client, system.store, read, system.said.append)
-        job = await made._job(restart=False)
-        # After the ends were noted, and in the store only after it was read.
-        await system.sent(english(version=2, title="The ferry has sunk"), *articles(2))
-        assert (await record.read(system.store)) == job
-    report = await system.rebuild()
-    assert report.caught_up == 3
-    assert len(await system.ids()) == 3
-    found = await system.client.get(
-        index=f"{system.settings.index_prefix}articles-{SECOND}-2026-03", id=older.article_id
-    )
-    assert (found["_version"], found["_source"]["version"]) == (2, 2)
+
+async def test_an_upgrade_follows_the_release_before_until_that_is_stopped(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgraded = Generation(VERSION + 1, 2)
+    events = articles(3)
+
+    async def in_step() -> bool:
+        return any("is in step" in line for line in system.said)
+
+    async with service(system):
+        await system.published(*events)
+        await until(lambda: _has(system, all_of(events)), what="the first are indexed")
+        for module in ("mappings", "rebuilding.rebuild"):
+            monkeypatch.setattr(f"search_api.index.{module}.VERSION", VERSION + 1)
+        interrupted = asyncio.create_task(system.rebuild())
+        await until(in_step, what="the new generation is in step")
+        interrupted.cancel()
+        await asyncio.wait({interrupted})
+        system.said.clear()
+        again = asyncio.create_task(system.rebuild())
+        await until(in_step, what="the same command goes on")
+        await system.published(*(more := articles(2, 100)))
+        events += more
+        await until(lambda: _has(system, all_of(events)), what="the old indexer goes on, too")
+        assert await system.serving() == FIRST
+        assert not again.done()
+    report = await again
+    assert report.generation == str(upgraded)
+    assert await system.serving() == upgraded
+    assert await system.ids() == all_of(events)
+    assert await system.changes(upgraded) == await system.changes(FIRST)
+    with pytest.raises(Refused, match="isn't written"):
+        await roll_back(system.client, system.store, system.settings.index_prefix, print)
+    with pytest.raises(Refused, match="start this release"):
+        await system.rebuild()
+    await system.published(*(last := articles(2, 200)))
+    # The old release's indexer, started again by mistake, takes nothing from the new one.
+    async with service(system):
+        with pytest.raises(Unavailable, match="another release"):
+            await Writer(system.client, system.settings.index_prefix).write(
+                [article_document(last[0], system.settings.index_prefix)]
+            )
+    for module in ("writing", "engine"):
+        monkeypatch.setattr(f"search_api.index.{module}.VERSION", VERSION + 1)
+    async with service(system):
+        await until(lambda: _has(system, all_of([*events, *last])), what="the new one goes on")
 
 
 async def test_interrupted_while_loading_it_goes_on_and_the_old_one_serves(
@@ -313,7 +377,7 @@ async def test_the_way_back_ends_by_itself(system: System) -> None:
 
 async def test_an_unfinished_one_is_dropped_by_going_back(system: System) -> None:
     await system.stored(*articles(2))
-    async with topics(system.settings, "search-api") as read:
+    async with topics(system.settings, system.settings.index_prefix) as read:
         await Rebuild(system.settings, system.client, system.store, read, print)._job(restart=False)
     await roll_back(system.client, system.store, system.settings.index_prefix, print)
     with pytest.raises(Refused, match="no rebuild"):
@@ -433,5 +497,5 @@ async def test_the_command_killed_is_started_again_and_ends(system: System) -> N
 async def test_a_missing_kafka_is_said(search_settings: Settings) -> None:
     nowhere = search_settings.model_copy(update={"kafka_servers": "127.0.0.1:1"})
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1:1"):
-        async with topics(nowhere, "search-api"):
+        async with topics(nowhere, nowhere.index_prefix):
             pass

@@ -129,10 +129,8 @@ class Indexer:
             self._watermark.wrote(document.change)
 
 
-def register(
-    broker: KafkaBroker, delivery: Delivery, names: Names, indexer: Indexer, index_prefix: str
-) -> None:
-    """Subscribe to both topics, each with its retries, by one consumer."""
+def readers(names: Names, index_prefix: str) -> dict[str, Read]:
+    """How a record is read, by its topic. They raise MalformedMessage or UnsupportedSchema."""
 
     def read_article(body: bytes | None) -> Work:
         event = ArticleClustered.decode(body)
@@ -141,23 +139,31 @@ def register(
     def read_story(body: bytes | None) -> Work:
         return Work(story_document(StoryUpdated.decode(body), index_prefix))
 
-    readers: dict[str, Read] = {}
-    for topic, read in ((ARTICLES_CLUSTERED, read_article), (STORIES_UPDATED, read_story)):
-        readers[names.topic(topic)] = read
-        readers[names.topic(retry_topic(topic, SERVICE))] = read
+    return {
+        names.topic(each): read
+        for topic, read in ((ARTICLES_CLUSTERED, read_article), (STORIES_UPDATED, read_story))
+        for each in (topic, retry_topic(topic, SERVICE))
+    }
+
+
+def register(
+    broker: KafkaBroker, delivery: Delivery, names: Names, indexer: Indexer, index_prefix: str
+) -> None:
+    """Subscribe to both topics, each with its retries, by one consumer."""
+    by_topic = readers(names, index_prefix)
 
     # By range all topics' only partitions go to the same replica: there is one active indexer.
     @subscribe(  # type: ignore[untyped-decorator]
         broker,
         delivery,
-        *readers,
+        *by_topic,
         batch=True,
         max_records=BATCH,
         heartbeat_interval_ms=HEARTBEAT_MS,
         partition_assignment_strategy=(RangePartitionAssignor,),
     )
     async def on_events(_: Any, message: KafkaMessage) -> None:
-        await indexer.handle(_records(message), readers, message.consumer)
+        await indexer.handle(_records(message), by_topic, message.consumer)
 
 
 def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:

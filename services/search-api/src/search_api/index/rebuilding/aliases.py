@@ -59,8 +59,11 @@ async def write_both(
     await _change(client, [_add_written(prefix, generation) for generation in (first, second)])
 
 
-async def serve(client: AsyncOpenSearch, prefix: str, new: Generation, old: Generation) -> None:
-    """Read a generation instead of another one; both are written from now on."""
+async def serve(
+    client: AsyncOpenSearch, prefix: str, new: Generation, old: Generation, *, both: bool = True
+) -> None:
+    """Read a generation instead of another one; unless `both` are, the other isn't written any
+    more: an indexer that knows only that one waits."""
     added, removed = await indices(client, prefix, new), await indices(client, prefix, old)
     await _change(
         client,
@@ -71,7 +74,7 @@ async def serve(client: AsyncOpenSearch, prefix: str, new: Generation, old: Gene
                 for one in removed
             ),
             _add_written(prefix, new),
-            _add_written(prefix, old),
+            _add_written(prefix, old) if both else _remove_written(prefix, old),
         ],
     )
 
@@ -86,8 +89,7 @@ def _alias(index: str) -> str:
 async def drop(client: AsyncOpenSearch, prefix: str, generation: Generation) -> int:
     """Write a generation no longer, then delete it; how many indices it had."""
     if generation in (await generations(client, prefix)).written:
-        index = index_name(stories_alias(prefix), generation)
-        await _change(client, [{"remove": {"index": index, "alias": written_alias(prefix)}}])
+        await _change(client, [_remove_written(prefix, generation)])
     names = await indices(client, prefix, generation)
     for name in names:
         with suppress(NotFoundError), surroundings(f"deleting {name}"):
@@ -98,6 +100,11 @@ async def drop(client: AsyncOpenSearch, prefix: str, generation: Generation) -> 
 def _add_written(prefix: str, generation: Generation) -> Json:
     index = index_name(stories_alias(prefix), generation)
     return {"add": {"index": index, "alias": written_alias(prefix)}}
+
+
+def _remove_written(prefix: str, generation: Generation) -> Json:
+    index = index_name(stories_alias(prefix), generation)
+    return {"remove": {"index": index, "alias": written_alias(prefix), "must_exist": False}}
 
 
 async def _change(client: AsyncOpenSearch, actions: list[Json]) -> None:

@@ -12,11 +12,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from parallax.errors import MalformedMessage, TopicsError, Unavailable
-from parallax.events import ArticleClustered, StoryUpdated
 from parallax.kafka import Names, check_topics
 from parallax.settings import KafkaSettings
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED
-from search_api.index.documents import Indexable, article_document, story_document
+from search_api.handlers import SERVICE, readers
+from search_api.index.documents import Indexable
 
 TOPICS = (ARTICLES_CLUSTERED, STORIES_UPDATED)
 RECORDS = 200
@@ -33,13 +33,13 @@ class Topics:
         settings: KafkaSettings,
         consumer: AIOKafkaConsumer,
         admin: AIOKafkaAdminClient,
-        group: str,
+        index_prefix: str,
     ) -> None:
         self._consumer = consumer
         self._admin = admin
-        self._group = group
         names = Names(settings.topic_prefix)
-        self._articles = names.topic(ARTICLES_CLUSTERED)
+        self._group = names.group(SERVICE)
+        self._readers = readers(names, index_prefix)
         self._partitions = [
             TopicPartition(names.topic(topic), number)
             for topic in TOPICS
@@ -61,19 +61,25 @@ class Topics:
         )
         return _named({part: max(0, value.offset) for part, value in found.items()})
 
-    async def read(
-        self, start: Offsets, end: Offsets | None
-    ) -> AsyncIterator[Sequence[ConsumerRecord]]:
-        """Records from `start` up to `end`, in batches; for ever without an end.
+    async def indexer_stopped(self) -> bool:
+        """Whether no indexer reads them, of any release: their group is one."""
+        (answer,) = await self._admin.describe_consumer_groups([self._group])
+        (_, _, state, *_) = answer.groups[0]
+        return state in {"Empty", "Dead"}
 
-        An empty batch says that nothing is waiting.
-        """
+    async def read(self, start: Offsets, end: Offsets) -> AsyncIterator[Sequence[ConsumerRecord]]:
+        """Records from `start` up to `end` and none after it, in batches."""
         self._consumer.assign(self._partitions)
         for part in self._partitions:
             self._consumer.seek(part, start[_name(part)])
-        while end is None or await self._behind(end):
+        while await self._behind(end):
             found = await self._consumer.getmany(timeout_ms=500, max_records=RECORDS)
-            yield [record for part in found.values() for record in part]
+            yield [
+                record
+                for part, records in found.items()
+                for record in records
+                if record.offset < end[_name(part)]
+            ]
 
     async def _behind(self, end: Offsets) -> bool:
         for part in self._partitions:
@@ -81,21 +87,19 @@ class Topics:
                 return True
         return False
 
-    def document(self, record: ConsumerRecord, prefix: str) -> Indexable | None:
+    def document(self, record: ConsumerRecord) -> Indexable | None:
         """What a record is indexed as; None for one that the indexer puts aside.
 
         Raises UnsupportedSchema.
         """
         try:
-            if record.topic == self._articles:
-                return article_document(ArticleClustered.decode(record.value), prefix)
-            return story_document(StoryUpdated.decode(record.value), prefix)
+            return self._readers[record.topic](record.value).document
         except MalformedMessage:
             return None
 
 
 @asynccontextmanager
-async def topics(settings: KafkaSettings, service: str) -> AsyncIterator[Topics]:
+async def topics(settings: KafkaSettings, index_prefix: str) -> AsyncIterator[Topics]:
     """Raises Unavailable without Kafka, TopicsError without the topics."""
     await check_topics(settings, TOPICS)
     consumer = AIOKafkaConsumer(
@@ -105,7 +109,7 @@ async def topics(settings: KafkaSettings, service: str) -> AsyncIterator[Topics]
     try:
         await consumer.start()
         await admin.start()
-        yield Topics(settings, consumer, admin, Names(settings.topic_prefix).group(service))
+        yield Topics(settings, consumer, admin, index_prefix)
     except (KafkaError, TimeoutError) as error:
         raise Unavailable(f"Kafka at {settings.kafka_servers}: {error}") from error
     finally:
@@ -131,12 +135,23 @@ def _named(offsets: Mapping[TopicPartition, int]) -> dict[str, int]:
     return {_name(part): offset for part, offset in offsets.items()}
 
 
+def later(one: Offsets, other: Offsets) -> dict[str, int]:
+    """The later offset of each partition."""
+    return {name: max(offset, other[name]) for name, offset in one.items()}
+
+
 async def reached(topics: Topics, end: Offsets, seconds: float) -> bool:
-    """Wait until the service's indexer has handled all before `end`; False if it doesn't."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while asyncio.get_running_loop().time() < deadline:
-        handled = await topics.handled()
-        if all(handled.get(name, 0) >= offset for name, offset in end.items()):
-            return True
+    """Wait until the service's indexer has handled all before `end`.
+
+    False when it has not come any further for so many seconds.
+    """
+    clock = asyncio.get_running_loop().time
+    last, deadline = await topics.handled(), clock() + seconds
+    while any(last[name] < offset for name, offset in end.items()):
+        if clock() >= deadline:
+            return False
         await asyncio.sleep(0.5)
-    return False
+        handled = await topics.handled()
+        if handled != last:
+            last, deadline = handled, clock() + seconds
+    return True

@@ -21,7 +21,6 @@ from search_api.index.rebuilding.loading import KINDS
 from search_api.index.rebuilding.rebuild import Rebuild, Report, finish, roll_back
 from search_api.settings import Settings
 
-SERVICE = "search-api"
 EXAMPLES = """examples:
   search-api reindex --dry-run       what there is and what would be done
   search-api reindex                 fill new indices from MongoDB, then have them serve
@@ -76,13 +75,10 @@ async def _run(settings: Settings, options: argparse.Namespace) -> int:
         if options.finish:
             await finish(client, store, settings.index_prefix, say)
             return 0
-        read = await stack.enter_async_context(topics(settings, SERVICE))
+        read = await stack.enter_async_context(topics(settings, settings.index_prefix))
         rebuild = Rebuild(settings, client, store, read, say)
         report = await rebuild.run(restart=options.restart)
         _tell(report, as_json=options.json)
-        if Generation.parse(report.previous).version != VERSION:
-            say("keeping it in step: start this release's service, then stop this with Ctrl-C")
-            await rebuild.follow()
         return 1 if report.left.faulty else 0
 
 
@@ -137,10 +133,12 @@ def _tell(report: Report, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(asdict(report)) + "\n")
         sys.stdout.flush()
         return
+    then = f"{report.previous} is kept in step; `--rollback` goes back to it, `--finish` drops it"
+    if Generation.parse(report.previous).version != VERSION:
+        then = "Start this release's service: nothing is indexed until then"
     say(
         f"{report.generation} serves: {report.articles:,} articles and {report.stories:,} stories "
-        f"in {report.seconds:,.0f} s. {report.previous} is kept in step; `--rollback` goes back "
-        "to it, `--finish` drops it"
+        f"in {report.seconds:,.0f} s. {then}"
     )
     if report.left.expired:
         say(f"{report.left.expired:,} articles are older than SEARCH_API_RETENTION_MONTHS")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.store import CHUNK, Doc, Store
-from search_api.index.bulk import index_all
+from search_api.index.bulk import VersionType, index_all
 from search_api.index.documents import Indexable, article_document, story_document
 from search_api.index.engine import surroundings
 from search_api.index.generations import Generation
@@ -57,7 +57,7 @@ class Target:
     prefix: str
     generation: Generation
     previous: Generation
-    retention_months: int = 0
+    retention_months: int
 
 
 class Filling:
@@ -68,7 +68,9 @@ class Filling:
         self._open: set[str] = set()
         self.left = left
 
-    async def write(self, documents: Sequence[Indexable]) -> None:
+    async def write(
+        self, documents: Sequence[Indexable], version_type: VersionType = "external"
+    ) -> None:
         """Write a chunk. Raises Unavailable; doing it again does no harm."""
         target, moment = self._target, datetime.now(UTC)
         kept = [
@@ -77,10 +79,10 @@ class Filling:
             if not expired(one.month, target.retention_months, moment)
         ]
         if kept:
-            await self._write(kept)
+            await self._write(kept, version_type)
         self.left.expired += len(documents) - len(kept)
 
-    async def _write(self, kept: Sequence[Indexable]) -> None:
+    async def _write(self, kept: Sequence[Indexable], version_type: VersionType) -> None:
         target = self._target
         for index in {one.index(target.generation) for one in kept} - self._open:
             await open_for_loading(target.client, index)
@@ -88,7 +90,7 @@ class Filling:
         taken_over = await self._taken_over(kept)
         for one in kept:
             one.source.update(taken_over.get(one.id, {}))
-        outcomes = await index_all(target.client, kept, target.generation)
+        outcomes = await index_all(target.client, kept, target.generation, version_type)
         for one, outcome in zip(kept, outcomes, strict=True):
             if outcome.result == "rejected":
                 self.left.rejected += 1

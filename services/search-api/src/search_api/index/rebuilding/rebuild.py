@@ -1,8 +1,9 @@
 """A rebuild from beginning to end; docs/adr/0021 says why each step comes where it does.
 
-    note the topics' ends -> load from MongoDB -> have the indexer write both -> read the topics
-    from the noted ends to the present ones -> compare counts -> swap the aliases
+    note how far the indexer is -> load from MongoDB -> have the indexer write both -> read the
+    topics from there to their present ends -> compare counts -> swap the aliases
 
+Another release's indexer can't write both. It is followed until it is stopped; then comes the swap.
 Every write is idempotent and each step is remembered when it is done: one that was interrupted,
 wherever, is done again. Until the aliases are swapped, the generation before serves untouched.
 """
@@ -23,14 +24,22 @@ from search_api.index.engine import generations, put_templates, surroundings
 from search_api.index.generations import Generation, following
 from search_api.index.mappings import VERSION, index_name, stories_alias
 from search_api.index.rebuilding import aliases, record
-from search_api.index.rebuilding.catching_up import Topics, reached, require_readable
+from search_api.index.rebuilding.catching_up import (
+    Offsets,
+    Topics,
+    later,
+    reached,
+    require_readable,
+)
 from search_api.index.rebuilding.loading import KINDS, Filling, Kind, Target, chunks
 from search_api.index.rebuilding.progress import Progress, Say
 from search_api.index.rebuilding.record import CATCHING_UP, LOADING, OVER, SERVING, Left, Record
 from search_api.settings import Settings
 
 INDEXER_SECONDS = 30.0
-"""How long to wait for the running indexer to finish what it had in hand."""
+"""How long the indexer may stand still while it is waited for."""
+LOOK_SECONDS = 1.0
+"""How often another release's indexer is looked at."""
 REFRESH_SECONDS = 600.0
 PATIENCE = 20
 """Tries of a step while the surroundings fail: some 15 minutes."""
@@ -84,10 +93,13 @@ class Rebuild:
         stories = index_name(stories_alias(self._prefix), job.generation)
         await aliases.open_for_loading(self._client, stories)
         counts = [await self._load(kind, job, filling) for kind in KINDS]
-        caught_up = await self._catch_up(job, filling)
+        catch_up = self._follow_old if job.upgrades else self._catch_up
+        caught_up, position = await catch_up(job, filling)
         names = await aliases.indices(self._client, self._prefix, job.generation)
         await aliases.finish_loading(self._client, names, self._settings.refresh, REFRESH_SECONDS)
         await self._compare(job.generation, sum(counts), filling.left)
+        if job.upgrades:
+            await self._require_stopped(position)
         await self._serve(job)
         return Report(
             generation=str(job.generation),
@@ -99,15 +111,6 @@ class Rebuild:
             left=filling.left,
         )
 
-    async def follow(self) -> None:
-        """Keep the new generation in step, until cancelled: another release's indexer doesn't."""
-        job = await record.read(self._store)
-        if job is None:
-            raise Refused("there is nothing to follow")
-        filling = Filling(Target(self._client, self._prefix, job.generation, job.previous))
-        async for records in self._topics.read(job.offsets, None):
-            await self._index(records, filling)
-
     async def _job(self, *, restart: bool) -> Record:
         """The rebuild to go on with, or a new one."""
         last = await record.read(self._store)
@@ -115,13 +118,10 @@ class Rebuild:
         if found.serving is None:
             raise Refused("there is no index yet: `search-api run` makes it; then reindex")
         if last and last.phase == CATCHING_UP and found.serving == last.generation:
-            await record.enter(self._store, SERVING)  # interrupted right after the swap
+            await self._serve(last)  # interrupted right after the swap
             last = replace(last, phase=SERVING)
         if last and last.phase == SERVING:
-            raise Refused(
-                f"{last.generation} serves and {last.previous} is kept to go back to. First "
-                "`search-api reindex --finish` (drop the old one) or `--rollback` (go back to it)"
-            )
+            raise Refused(_to_be_finished(last))
         if last and last.phase in {LOADING, CATCHING_UP} and not restart:
             if last.generation.version == VERSION and last.previous == found.serving:
                 require_readable(last.offsets, await self._topics.begins())
@@ -143,7 +143,8 @@ class Rebuild:
             previous=serving,
             phase=LOADING,
             began=now(),
-            offsets=await self._topics.ends(),
+            # From what isn't in the serving generation yet: it is loaded without its `change`.
+            offsets=later(await self._topics.handled(), await self._topics.begins()),
         )
         await record.begin(self._store, job)
         for left_behind in {*present, *written} - {serving}:
@@ -165,26 +166,64 @@ class Rebuild:
         progress.end()
         return len(keys)
 
-    async def _catch_up(self, job: Record, filling: Filling) -> int:
+    async def _catch_up(self, job: Record, filling: Filling) -> tuple[int, Offsets]:
         """Until every event is written here: the earlier ones by this, the later ones by whoever
         indexes, because that one looks before each batch what is to be written."""
         await record.enter(self._store, CATCHING_UP)
         await aliases.write_both(self._client, self._prefix, job.previous, job.generation)
         ends = await self._topics.ends()
         if not await reached(self._topics, ends, INDEXER_SECONDS):
-            self._say("the indexer is behind or doesn't run; it will write both when it goes on")
+            raise Refused(
+                "the indexer doesn't run or stands still, and what it hasn't written yet would be "
+                "hidden from followers: start it; the same command goes on"
+            )
+        count = await self._read(job.offsets, ends, filling)
+        self._say(f"caught up: {count:,} events that came meanwhile")
+        return count, ends
+
+    async def _follow_old(self, job: Record, filling: Filling) -> tuple[int, Offsets]:
+        """Another release's indexer writes its own generation only: be as far as it until it is
+        stopped. What it hasn't handled by then the new release's will, since their group is one."""
+        await record.enter(self._store, CATCHING_UP)
+        count, position, told = 0, job.offsets, False
+        while True:
+            stopped = (
+                await self._topics.indexer_stopped()
+            )  # before the other: afterwards nobody commits
+            handled = await self._topics.handled()
+            count += await self._read(position, handled, filling)
+            position = later(position, handled)
+            if stopped:
+                self._say(f"the indexer before is stopped; followed it for {count:,} events")
+                return count, position
+            if not told:
+                self._say(
+                    f"{job.generation} is in step with {job.previous}. Stop all indexers of the "
+                    "release before (those of role http may go on): then this one is swapped in"
+                )
+                told = True
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _require_stopped(self, position: Offsets) -> None:
+        stopped = await self._topics.indexer_stopped()
+        if not stopped or later(position, await self._topics.handled()) != position:
+            raise Refused(
+                "an indexer of the release before is back: stop it; the same command goes on"
+            )
+
+    async def _read(self, start: Offsets, end: Offsets, filling: Filling) -> int:
         count = 0
-        async for records in self._topics.read(job.offsets, ends):
+        async for records in self._topics.read(start, end):
             await self._index(records, filling)
             count += len(records)
-        self._say(f"caught up: {count:,} events that came meanwhile")
         return count
 
     async def _index(self, records: Sequence[Any], filling: Filling) -> None:
-        documents = [self._topics.document(one, self._prefix) for one in records]
+        documents = [self._topics.document(one) for one in records]
         made = [one for one in documents if one is not None]
         if made:
-            await self._patiently(lambda: filling.write(made))
+            # Again what was loaded before it was in the serving generation: with its `change`.
+            await self._patiently(lambda: filling.write(made, "external_gte"))
 
     async def _compare(self, generation: Generation, loaded: int, left: Left) -> None:
         """Nothing serves that has less than what was loaded."""
@@ -200,11 +239,12 @@ class Rebuild:
             )
 
     async def _serve(self, job: Record) -> None:
-        await aliases.serve(self._client, self._prefix, job.generation, job.previous)
+        both = not job.upgrades
+        await aliases.serve(self._client, self._prefix, job.generation, job.previous, both=both)
         await record.enter(self._store, SERVING)
         # An indexer that opened a month of the old one meanwhile has made it readable.
         await asyncio.sleep(1)
-        await aliases.serve(self._client, self._prefix, job.generation, job.previous)
+        await aliases.serve(self._client, self._prefix, job.generation, job.previous, both=both)
 
     async def _patiently(self, step: Callable[[], Awaitable[T]]) -> T:
         for attempt in range(1, PATIENCE):
@@ -222,6 +262,18 @@ class Rebuild:
             ) from error
 
 
+def _to_be_finished(last: Record) -> str:
+    if last.upgrades:
+        return (
+            f"{last.generation} serves: start this release's service. Then `search-api reindex "
+            f"--finish` drops {last.previous}, which isn't written any more"
+        )
+    return (
+        f"{last.generation} serves and {last.previous} is kept to go back to. First "
+        "`search-api reindex --finish` (drop the old one) or `--rollback` (go back to it)"
+    )
+
+
 async def roll_back(client: AsyncOpenSearch, store: Store, prefix: str, say: Say) -> None:
     """Read the generation before again, or drop one that was never read."""
     last = await record.read(store)
@@ -229,6 +281,11 @@ async def roll_back(client: AsyncOpenSearch, store: Store, prefix: str, say: Say
     if last is None or last.phase == OVER:
         raise Refused("there is no rebuild to go back from; `search-api reindex --dry-run` tells")
     if found.serving == last.generation:
+        if last.upgrades:
+            raise Refused(
+                f"{last.previous} isn't written since {last.generation} serves: `search-api "
+                "reindex --finish`, then the `reindex` of the release before leads back"
+            )
         old = await aliases.indices(client, prefix, last.previous)
         if index_name(stories_alias(prefix), last.previous) not in old:
             raise Refused(f"{last.previous} is gone: there is nothing to go back to")

@@ -39,8 +39,8 @@ class Left:
 class Record:
     """The last rebuild. There is one document of it; what serves is told by the aliases alone.
 
-    `offsets` are the topics' ends before the loading began, by topic and partition. `loaded` has
-    the last id of articles and of stories, in their order, up to which all is written.
+    `offsets` say how far the indexer was before the loading began, by topic and partition.
+    `loaded` has the last id of articles and of stories, in their order, up to which all is written.
     """
 
     generation: Generation
@@ -53,6 +53,12 @@ class Record:
     """Of what is loaded: without it one that goes on would miss what was rightly left out."""
     served: datetime | None = None
     """Since when the new generation serves."""
+
+    @property
+    def upgrades(self) -> bool:
+        """Whether it is to another version of the mappings, which another release's indexer
+        doesn't write."""
+        return self.generation.version != self.previous.version
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
