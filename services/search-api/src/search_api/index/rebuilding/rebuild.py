@@ -22,7 +22,7 @@ from parallax.faults import SURROUNDINGS, text_of, wait_seconds
 from parallax.store import Store
 from search_api.index.engine import generations, put_templates, surroundings
 from search_api.index.generations import Generation, following
-from search_api.index.mappings import VERSION, index_name, stories_alias
+from search_api.index.mappings import VERSION, articles_alias, index_name, month_of, stories_alias
 from search_api.index.rebuilding import aliases, record
 from search_api.index.rebuilding.catching_up import (
     Offsets,
@@ -90,8 +90,7 @@ class Rebuild:
         )
         filling = Filling(target, job.left)
         await put_templates(self._client, self._settings)
-        stories = index_name(stories_alias(self._prefix), job.generation)
-        await aliases.open_for_loading(self._client, stories)
+        await self._open(job.generation)
         counts = [await self._load(kind, job, filling) for kind in KINDS]
         catch_up = self._follow_old if job.upgrades else self._catch_up
         caught_up, position = await catch_up(job, filling)
@@ -152,6 +151,13 @@ class Rebuild:
             self._say(f"dropped {left_behind}, which nothing read: {count} indices")
         self._say(f"filling {job.generation} beside {serving}, which serves")
         return job
+
+    async def _open(self, generation: Generation) -> None:
+        """What an alias needs to exist, even if nothing is stored."""
+        stories = index_name(stories_alias(self._prefix), generation)
+        this_month = index_name(articles_alias(self._prefix), generation, month_of(now()))
+        for index in (stories, this_month):
+            await aliases.open_for_loading(self._client, index)
 
     async def _load(self, kind: Kind, job: Record, filling: Filling) -> int:
         keys = sorted(await self._store.ids(kind.collection, kind.stored))
