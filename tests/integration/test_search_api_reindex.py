@@ -28,7 +28,7 @@ from search_api.index.documents import article_document
 from search_api.index.engine import create_client, generations
 from search_api.index.generations import Generation
 from search_api.index.mappings import VERSION
-from search_api.index.rebuilding import record
+from search_api.index.rebuilding import aliases, record
 from search_api.index.rebuilding.catching_up import topics
 from search_api.index.rebuilding.rebuild import Rebuild, Refused, Report, finish, roll_back
 from search_api.index.rebuilding.record import Left
@@ -214,9 +214,6 @@ async def _has(system: System, expected: set[str]) -> bool:
 async def test_events_that_nobody_had_indexed_yet_wait_for_the_indexer(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Followers have passed their numbers: the indexer alone knows what places they get."""
-    # As after earlier news, long followed.
-    await system.store.put(STATE, {"_id": WATERMARK, "epoch": 1, "value": 1_000})
     older, newer = english(version=1), english(version=2, title="The ferry has sunk")
     await system.published(older, *articles(2))
     monkeypatch.setattr("search_api.index.rebuilding.rebuild.INDEXER_SECONDS", 0.0)
@@ -229,10 +226,34 @@ async def test_events_that_nobody_had_indexed_yet_wait_for_the_indexer(
         report = await system.rebuild()
     assert report.caught_up == 4
     assert await system.serving() == SECOND
-    served = await system.changes(SECOND)
-    assert served == await system.changes(FIRST)
-    assert len(served) == 3
-    assert min(served.values()) > 1_000
+    assert await system.changes(SECOND) == await system.changes(FIRST)
+    found = await system.client.get(
+        index=f"{system.settings.index_prefix}articles-{SECOND}-2026-03", id=older.article_id
+    )
+    assert (found["_version"], found["_source"]["version"]) == (2, 2)
+
+
+async def test_what_is_loaded_before_it_is_indexed_is_told_to_followers(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have passed its number: the indexer alone knows what place it has."""
+    await system.store.put(STATE, {"_id": WATERMARK, "epoch": 1, "value": 1_000})
+    events = articles(3)
+    await system.published(*events)
+    write_both = aliases.write_both
+
+    async def late(*arguments: Any) -> None:
+        async with service(system):
+            await until(lambda: _has(system, all_of(events)), what="all is in the old one")
+        await write_both(*arguments)
+
+    monkeypatch.setattr(aliases, "write_both", late)
+    await system.rebuild()
+    assert await system.serving() == SECOND
+    places = await system.changes(SECOND)
+    assert places == await system.changes(FIRST)
+    assert len(places) == 3
+    assert min(places.values()) > 1_000
 
 
 async def test_an_upgrade_follows_the_release_before_until_that_is_stopped(
@@ -373,6 +394,32 @@ async def test_the_way_back_ends_by_itself(system: System) -> None:
         found = await generations(system.client, system.settings.index_prefix)
         assert found.present == present
         assert found.serving == SECOND
+
+
+async def test_what_followers_are_told_can_be_read_in_the_kept_one_too(system: System) -> None:
+    """Going back must not show less than followers were told of."""
+    kept = f"{system.settings.index_prefix}articles-{FIRST}-*"
+    event = english("http://gazette.example/1")
+    async with service(system) as http:
+        await system.rebuild()
+        async with http.get("/v1/articles") as response:  # an empty one can be read, too
+            assert response.status == 200
+        await system.published(english())
+        await until(lambda: _has(system, {english().article_id}), what="the month is there")
+        never = {"index": {"refresh_interval": "-1"}}
+        await system.client.indices.put_settings(index=kept, body=never)
+        await system.published(event)
+
+        async def told() -> bool:
+            async with http.get(f"/v1/articles/{event.article_id}") as response:
+                found = await response.json()
+                return response.status == 200 and found["times"]["searchable"] is not None
+
+        await until(told, what="the watermark is raised")
+    found = await system.client.search(
+        index=kept, body={"query": {"ids": {"values": [event.article_id]}}}
+    )
+    assert found["hits"]["total"]["value"] == 1
 
 
 async def test_an_unfinished_one_is_dropped_by_going_back(system: System) -> None:
