@@ -23,7 +23,7 @@ from parallax.store import Store
 from parallax.topics import ARTICLES_CLUSTERED, STORIES_UPDATED, Topic
 from parallax_local.servers import Addresses
 from search_api.app import create_app, preflight
-from search_api.index import housekeeping
+from search_api.index import housekeeping, watermark
 from search_api.index.documents import article_document
 from search_api.index.engine import create_client, generations
 from search_api.index.generations import Generation
@@ -302,6 +302,26 @@ async def test_an_upgrade_follows_the_release_before_until_that_is_stopped(
         monkeypatch.setattr(f"search_api.index.{module}.VERSION", VERSION + 1)
     async with service(system):
         await until(lambda: _has(system, all_of([*events, *last])), what="the new one goes on")
+
+
+async def test_what_an_upgrade_loads_ahead_of_the_indexer_is_told_to_followers(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new release's indexer finds it there and leaves its place as it is."""
+    await system.store.put(STATE, {"_id": WATERMARK, "epoch": 1, "value": 1_000})
+    await system.published(*articles(3))
+    for module in ("mappings", "rebuilding.rebuild", "writing", "engine"):
+        monkeypatch.setattr(f"search_api.index.{module}.VERSION", VERSION + 1)
+    await system.rebuild()  # the release before is stopped
+    places = await system.changes(Generation(VERSION + 1, 2))
+    assert len(places) == 3
+    assert min(places.values()) > 1_000
+
+    async def told() -> bool:
+        return await watermark.read(system.store) >= max(places.values())
+
+    async with service(system):
+        await until(told, what="the new release's indexer raises the watermark")
 
 
 async def test_interrupted_while_loading_it_goes_on_and_the_old_one_serves(

@@ -169,6 +169,18 @@ async def generations(client: AsyncOpenSearch, prefix: str) -> Generations:
     return Generations(serving, tuple(order), tuple(sorted(present)))
 
 
+async def highest_change(client: AsyncOpenSearch, prefix: str) -> int:
+    """Make all that is indexed visible, also by an indexer that is gone; the highest `change`."""
+    names = ",".join((articles_alias(prefix), stories_alias(prefix)))
+    body = {"size": 0, "aggs": {"highest": {"max": {"field": "change"}}}}
+    with surroundings("looking for how far the index is"):
+        await client.indices.refresh(index=names)
+        found = await client.search(
+            index=names, body=body, params={"allow_partial_search_results": "false"}
+        )
+    return int(found["aggregations"]["highest"]["value"] or 0)
+
+
 async def open_months(client: AsyncOpenSearch, prefix: str, generation: Generation) -> None:
     """Make sure of this month's index and that of stories, and of their aliases."""
     articles, stories = articles_alias(prefix), stories_alias(prefix)

@@ -25,8 +25,7 @@ from parallax.topics import (
 )
 from search_api.handlers import SERVICE, Indexer, register
 from search_api.index import housekeeping
-from search_api.index.engine import surroundings
-from search_api.index.mappings import articles_alias, stories_alias
+from search_api.index.engine import highest_change
 from search_api.index.visibility import Visibility
 from search_api.index.watermark import Watermark
 from search_api.index.writing import Writer
@@ -123,18 +122,6 @@ def still_runs(task: asyncio.Task[None]) -> Check:
         return "the indexer has ended; the log says why" if task.done() else None
 
     return check
-
-
-async def highest_change(client: AsyncOpenSearch, prefix: str) -> int:
-    """Make all that is indexed visible, also by an indexer that is gone; the highest `change`."""
-    names = ",".join((articles_alias(prefix), stories_alias(prefix)))
-    body = {"size": 0, "aggs": {"highest": {"max": {"field": "change"}}}}
-    with surroundings("looking for how far the index is"):
-        await client.indices.refresh(index=names)
-        found = await client.search(
-            index=names, body=body, params={"allow_partial_search_results": "false"}
-        )
-    return int(found["aggregations"]["highest"]["value"] or 0)
 
 
 def _says(fault: str) -> Check:

@@ -69,12 +69,18 @@ class Filling:
         self.left = left
 
     async def write(
-        self, documents: Sequence[Indexable], version_type: VersionType = "external"
+        self,
+        documents: Sequence[Indexable],
+        version_type: VersionType = "external",
+        least: int = 0,
     ) -> None:
-        """Write a chunk. Raises Unavailable; doing it again does no harm."""
+        """Write a chunk; `least` is the least `change` of what the serving generation lacks.
+
+        Raises Unavailable; doing it again does no harm.
+        """
         target, moment = self._target, datetime.now(UTC)
         kept = [
-            one.since(0)
+            one.since(least)
             for one in documents
             if not expired(one.month, target.retention_months, moment)
         ]

@@ -20,7 +20,8 @@ from parallax.documents import now
 from parallax.errors import ParallaxError, Unavailable
 from parallax.faults import SURROUNDINGS, text_of, wait_seconds
 from parallax.store import Store
-from search_api.index.engine import generations, put_templates, surroundings
+from search_api.index import watermark
+from search_api.index.engine import generations, highest_change, put_templates, surroundings
 from search_api.index.generations import Generation, following
 from search_api.index.mappings import VERSION, articles_alias, index_name, month_of, stories_alias
 from search_api.index.rebuilding import aliases, record
@@ -99,6 +100,8 @@ class Rebuild:
         await self._compare(job.generation, sum(counts), filling.left)
         if job.upgrades:
             await self._require_stopped(position)
+        else:
+            await self._reached()  # where followers read, an indexer doesn't write again
         await self._serve(job)
         return Report(
             generation=str(job.generation),
@@ -177,12 +180,7 @@ class Rebuild:
         indexes, because that one looks before each batch what is to be written."""
         await record.enter(self._store, CATCHING_UP)
         await aliases.write_both(self._client, self._prefix, job.previous, job.generation)
-        ends = await self._topics.ends()
-        if not await reached(self._topics, ends, INDEXER_SECONDS):
-            raise Refused(
-                "the indexer doesn't run or stands still, and what it hasn't written yet would be "
-                "hidden from followers: start it; the same command goes on"
-            )
+        ends = await self._reached()
         count = await self._read(job.offsets, ends, filling)
         self._say(f"caught up: {count:,} events that came meanwhile")
         return count, ends
@@ -193,14 +191,14 @@ class Rebuild:
         await record.enter(self._store, CATCHING_UP)
         count, position, told = 0, job.offsets, False
         while True:
-            stopped = (
-                await self._topics.indexer_stopped()
-            )  # before the other: afterwards nobody commits
+            # In this order: once it is stopped nothing is handled.
+            stopped = await self._topics.indexer_stopped()
             handled = await self._topics.handled()
             count += await self._read(position, handled, filling)
             position = later(position, handled)
             if stopped:
-                self._say(f"the indexer before is stopped; followed it for {count:,} events")
+                count += await self._ahead(position, filling)
+                self._say(f"the indexer before is stopped; caught up: {count:,} events")
                 return count, position
             if not told:
                 self._say(
@@ -210,6 +208,24 @@ class Rebuild:
                 told = True
             await asyncio.sleep(LOOK_SECONDS)
 
+    async def _ahead(self, position: Offsets, filling: Filling) -> int:
+        """What may have been loaded, and the new release's indexer will find there, has a place
+        that followers haven't passed: above all that the one before ever gave."""
+        passed = await watermark.read(self._store)
+        given = await self._patiently(lambda: highest_change(self._client, self._prefix))
+        least = max(passed, given) + 1
+        return await self._read(position, await self._topics.ends(), filling, least)
+
+    async def _reached(self) -> Offsets:
+        """The topics' ends, which the indexer has reached."""
+        ends = await self._topics.ends()
+        if not await reached(self._topics, ends, INDEXER_SECONDS):
+            raise Refused(
+                "the indexer doesn't run or stands still, and what it hasn't written yet would be "
+                "hidden from followers: start it; the same command goes on"
+            )
+        return ends
+
     async def _require_stopped(self, position: Offsets) -> None:
         stopped = await self._topics.indexer_stopped()
         if not stopped or later(position, await self._topics.handled()) != position:
@@ -217,19 +233,19 @@ class Rebuild:
                 "an indexer of the release before is back: stop it; the same command goes on"
             )
 
-    async def _read(self, start: Offsets, end: Offsets, filling: Filling) -> int:
+    async def _read(self, start: Offsets, end: Offsets, filling: Filling, least: int = 0) -> int:
         count = 0
         async for records in self._topics.read(start, end):
-            await self._index(records, filling)
+            await self._index(records, filling, least)
             count += len(records)
         return count
 
-    async def _index(self, records: Sequence[Any], filling: Filling) -> None:
+    async def _index(self, records: Sequence[Any], filling: Filling, least: int) -> None:
         documents = [self._topics.document(one) for one in records]
         made = [one for one in documents if one is not None]
         if made:
             # Again what was loaded before it was in the serving generation: with its `change`.
-            await self._patiently(lambda: filling.write(made, "external_gte"))
+            await self._patiently(lambda: filling.write(made, "external_gte", least))
 
     async def _compare(self, generation: Generation, loaded: int, left: Left) -> None:
         """Nothing serves that has less than what was loaded."""
@@ -247,10 +263,10 @@ class Rebuild:
     async def _serve(self, job: Record) -> None:
         both = not job.upgrades
         await aliases.serve(self._client, self._prefix, job.generation, job.previous, both=both)
-        await record.enter(self._store, SERVING)
         # An indexer that opened a month of the old one meanwhile has made it readable.
         await asyncio.sleep(1)
         await aliases.serve(self._client, self._prefix, job.generation, job.previous, both=both)
+        await record.enter(self._store, SERVING)
 
     async def _patiently(self, step: Callable[[], Awaitable[T]]) -> T:
         for attempt in range(1, PATIENCE):
