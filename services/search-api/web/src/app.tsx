@@ -1,9 +1,10 @@
 // Which view an address shows. Each is a file of its own that is loaded when it is needed.
 
 import type { FunctionComponent } from "preact";
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { EmptyState } from "./components/basics";
 import { Shell } from "./components/shell";
+import { askEarly } from "./lib/api";
 import { useTitle } from "./lib/page";
 import { takeArrival, usePlace, type Place } from "./lib/router";
 import Home from "./views/home";
@@ -16,11 +17,14 @@ export interface ViewProps {
 
 type View = FunctionComponent<ViewProps>;
 
-const ROUTES: [RegExp, () => View | Promise<{ default: View }>][] = [
+/** An address's form, its view, and what that asks for first: asked while its file is still coming. */
+type Route = [RegExp, () => View | Promise<{ default: View }>, ((id: string) => string)?];
+
+const ROUTES: Route[] = [
   [/^\/()$/, () => Home],
-  [/^\/country\/([^/]+)$/, () => import("./views/country")],
-  [/^\/story\/([^/]+)$/, () => import("./views/story")],
-  [/^\/article\/([^/]+)$/, () => import("./views/article")],
+  [/^\/country\/([^/]+)$/, () => import("./views/country"), (id) => `/v1/countries/${encodeURIComponent(id)}`],
+  [/^\/story\/([^/]+)$/, () => import("./views/story"), (id) => `/v1/stories/${encodeURIComponent(id)}`],
+  [/^\/article\/([^/]+)$/, () => import("./views/article"), (id) => `/v1/articles/${encodeURIComponent(id)}`],
   [/^\/(search)$/, () => import("./views/search")],
   [/^\/(left-out)$/, () => import("./views/left-out")],
   [/^\/(about)$/, () => import("./views/about")],
@@ -31,23 +35,45 @@ interface Shown {
   props: ViewProps;
 }
 
-async function find(place: Place): Promise<Shown> {
-  for (const [pattern, load] of ROUTES) {
+/** At once where the view is here already. */
+function find(place: Place): Shown | Promise<Shown> {
+  for (const [pattern, load, first] of ROUTES) {
     const match = pattern.exec(place.path);
     if (!match) continue;
-    const found = await load();
-    const id = decodeURIComponent(match[1] ?? "");
-    return { view: "default" in found ? (found.default as View) : (found as View), props: { place, id } };
+    const id = named(match[1] ?? "");
+    const props = { place, id };
+    if (first) askEarly(first(id));
+    const found = load();
+    return found instanceof Promise
+      ? found.then((file) => ({ view: file.default, props }))
+      : { view: found, props };
   }
   return { view: NotFound, props: { place, id: "" } };
 }
 
+function named(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a % that stands for nothing
+  }
+}
+
 export function App() {
   const place = usePlace();
-  const [shown, setShown] = useState<Shown>();
-  useEffect(() => {
+  const [shown, setShown] = useState<Shown | undefined>(() => {
+    const found = find(place);
+    return found instanceof Promise ? undefined : found;
+  });
+  useLayoutEffect(() => {
+    if (shown?.props.place === place) return undefined;
     let current = true;
-    find(place).then(
+    const found = find(place);
+    if (!(found instanceof Promise)) {
+      setShown(found);
+      return undefined;
+    }
+    found.then(
       (found) => current && setShown(found),
       // A file of an older build is gone: the address itself still works.
       () => location.reload(),

@@ -94,3 +94,15 @@ def test_what_is_no_country_has_no_head() -> None:
     assert heads.of_country("zz") is None
     assert len(COUNTRY_NAMES) == 250
     assert all(len(code) == 2 and name for code, name in COUNTRY_NAMES.items())
+
+
+def test_what_one_address_asks_for_early_stands_in_no_other() -> None:
+    link = '<link rel="preload" as="fetch" data-only="/" href="/v1/countries">\n'
+    html = HTML.replace("<head>", f"<head>{link}", 1)
+    assert html != HTML
+    front = heads.written(html, heads.of_front(), BASE)
+    assert front.endswith(heads.written(HTML, heads.of_front(), BASE).partition("</head>")[2])
+    assert front.count(link) == 1
+    assert front.index("og:url") < front.index(link)
+    about = heads.Head("About", "", "/about")
+    assert heads.written(html, about, BASE) == heads.written(HTML, about, BASE)

@@ -19,6 +19,8 @@ MAX_DESCRIPTION = 300
 
 Json = dict[str, Any]
 
+_ONLY = re.compile(r'<link [^>]*?data-only="([^"]*)"[^>]*>\s*')
+"""What the page asks for early at one address only: after its scripts, on which it hangs."""
 _REPLACED = re.compile(r'<title>.*?</title>\s*|<meta name="description"[^>]*>\s*', re.DOTALL)
 
 
@@ -115,7 +117,9 @@ def missing(what: str, path: str) -> Head:
 def written(html: str, head: Head, base: str) -> str:
     """The built page with a head of its own; `base` is the service's own address, without a /."""
     tags = _tags(head, base)
-    return _REPLACED.sub("", html).replace("</head>", f"{tags}</head>", 1)
+    early = "".join(link[0] for link in _ONLY.finditer(html) if link[1] == head.path)
+    html = _REPLACED.sub("", _ONLY.sub("", html))
+    return html.replace("</head>", f"{tags}{early}</head>", 1)
 
 
 def _tags(head: Head, base: str) -> str:

@@ -38,7 +38,7 @@ export async function ask<T>(url: string): Promise<T> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(url, { headers: { Accept: "application/json" }, signal });
+    response = await fetch(url, { signal }); // as plain as the preloads of index.html, which it takes over
   } catch {
     throw new Problem("The service can't be reached. Check the connection, then try again.", 0);
   }
@@ -91,6 +91,9 @@ function begin(url: string): Answer {
   }
   return answer;
 }
+
+/** Ask for what will be shown soon. */
+export const askEarly = (url: string): void => void begin(url);
 
 export interface Asked<T> {
   data: T | undefined;
