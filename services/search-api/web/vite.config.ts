@@ -22,9 +22,29 @@ function brotli(): Plugin {
   };
 }
 
+/** The globe's file is asked for with the front page, not only by its script. */
+function early(): Plugin {
+  return {
+    name: "early",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_html, { bundle, chunk: entry }) =>
+        Object.values(bundle ?? {})
+          .flatMap((file) => (file.type === "chunk" && file.name === "running" ? [file.fileName, ...file.imports] : []))
+          .filter((name) => name !== entry?.fileName)
+          .map((name) => ({
+            tag: "link",
+            attrs: { rel: "modulepreload", crossorigin: true, "data-only": "/", href: `/page/${name}` },
+            injectTo: "head",
+          })),
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "/page/" : "/",
-  plugins: [brotli()],
+  plugins: [early(), brotli()],
   build: {
     outDir: OUT,
     emptyOutDir: true,

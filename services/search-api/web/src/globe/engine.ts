@@ -14,6 +14,7 @@ const ZOOM_MS = 350;
 const POINT_AFTER_MS = 120;
 const SPARK_MS = 2600;
 const MOST_SPARKS = 60;
+const SLOW_MS = 40;
 const REACH_PX = 12;
 const SMALL_AREA = 0.0006; // of the sphere; Portugal's is 0.00018
 
@@ -37,6 +38,8 @@ export class Engine {
   private held = false;
   private touched = false;
   private frame = 0;
+  /** What the latest picture took, in milliseconds. */
+  private cost = 0;
   private last = 0;
   private pointing = 0;
   private readonly context: CanvasRenderingContext2D;
@@ -237,8 +240,10 @@ export class Engine {
     this.last = now;
     if (this.travel) {
       const { from, to, start, ms: all } = this.travel;
-      this.view = between(from, to, (now - start) / all);
-      if (now - start >= all) this.travel = null;
+      // Where pictures take so long, a flight would only stutter and keep the reader waiting.
+      const share = this.cost > SLOW_MS ? 1 : (now - start) / all;
+      this.view = between(from, to, share);
+      if (share >= 1) this.travel = null;
     } else if (this.speed && !this.held) {
       const next = rolled(this.speed, ms);
       this.speed = next?.speed ?? null;
@@ -254,6 +259,7 @@ export class Engine {
     this.colours ??= coloursOf(this.canvas);
     const start = performance.now();
     paint(this.context, this.world, this.scene(now), this.colours);
+    this.cost = performance.now() - start;
     performance.measure("globe", { start });
     performance.clearMeasures("globe"); // told to observers, not kept
   }

@@ -1,14 +1,12 @@
 // The globe as a part of a page: canvas, tooltip, buttons, and what a screen reader hears of it.
 
 import type { RefObject } from "preact";
-import { useEffect, useImperativeHandle, useRef, useState } from "preact/hooks";
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { countryName, plural } from "../lib/format";
 import { useTheme } from "../lib/theme";
 import type { CountrySummary } from "../lib/types";
-import { control } from "./controls";
 import { today } from "./counting";
-import { Engine } from "./engine";
-import { loadWorld } from "./world";
+import type { Engine } from "./engine";
 import "./globe.css";
 
 export interface GlobeHandle {
@@ -37,22 +35,31 @@ export function Globe({ countries, picked, onPick, handle }: GlobeProps) {
   pick.current = onPick;
   const theme = useTheme();
 
+  // What makes it turn is a file of its own: the words beside it don't wait for that.
+  const [running, setRunning] = useState(false);
   useEffect(() => {
-    const made = new Engine(canvas.current!);
-    engine.current = made;
-    const release = control(made, { hover: setHovered, aim: setAimed, pick: (code) => pick.current(code) });
-    loadWorld().then(
-      (world) => made.show(world),
-      (error: unknown) => setFailed(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      release();
-      made.stop();
+    const left = new AbortController();
+    const start = async () => {
+      const { Engine, control, loadWorld } = await import("./running");
+      const world = await loadWorld();
+      if (left.signal.aborted) return;
+      const made = new Engine(canvas.current!);
+      const release = control(made, { hover: setHovered, aim: setAimed, pick: (code) => pick.current(code) });
+      left.signal.addEventListener("abort", () => {
+        release();
+        made.stop();
+      });
+      engine.current = made;
+      made.show(world);
+      setRunning(true);
     };
+    start().catch((error: unknown) => setFailed(error instanceof Error ? error.message : String(error)));
+    return () => left.abort();
   }, []);
-  useEffect(() => engine.current?.count(countries), [countries]);
+  // Before the next frame, so that its first picture has them.
+  useLayoutEffect(() => engine.current?.count(countries), [countries, running]);
+  useLayoutEffect(() => engine.current?.pick(picked), [picked, running]);
   useEffect(() => engine.current?.repaint(), [theme]);
-  useEffect(() => engine.current?.pick(picked), [picked]);
   useImperativeHandle(handle, () => ({
     flash: (from, others = []) => engine.current?.flash(from, others),
     trace: (from, others) => {

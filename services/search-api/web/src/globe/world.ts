@@ -10,14 +10,33 @@ import { NAMED_SHAPES, POINT_PLACES, SHAPE_CODES } from "./codes";
 /** Longitude and latitude in degrees. */
 export type Point = [number, number];
 
-export interface Country {
-  code: string;
+/** A country; what takes measuring is measured when it is first asked for. */
+export class Country {
   /** Several where world-atlas has several; none of a country too small for a shape. */
-  shapes: Feature<Polygon | MultiPolygon>[];
+  readonly shapes: Feature<Polygon | MultiPolygon>[] = [];
+  private measured: { middle: Point; area: number } | undefined;
+
+  constructor(
+    readonly code: string,
+    private readonly at?: Point,
+  ) {}
+
   /** Of its largest part. */
-  middle: Point;
+  get middle(): Point {
+    return this.at ?? this.measure().middle;
+  }
+
   /** Share of the sphere. */
-  area: number;
+  get area(): number {
+    return this.measure().area;
+  }
+
+  private measure() {
+    const [first] = this.shapes;
+    return (this.measured ??= first
+      ? { middle: middleOf(first), area: geoArea(first) / (4 * Math.PI) }
+      : { middle: this.at ?? [0, 0], area: 0 });
+  }
 }
 
 export interface World {
@@ -53,14 +72,11 @@ function build(topology: Topology<{ countries: GeometryCollection<Named>; land: 
     const numeric = String(shape.id ?? "").padStart(3, "0");
     const code = SHAPE_CODES.get(numeric) ?? NAMED_SHAPES.get(shape.properties.name);
     if (code === undefined) continue;
-    const one = shape as Feature<Polygon | MultiPolygon>;
-    const known = countries.get(code);
-    if (known) known.shapes.push(one);
-    else countries.set(code, { code, shapes: [one], middle: middleOf(one), area: geoArea(one) / (4 * Math.PI) });
+    const country = countries.get(code) ?? new Country(code);
+    country.shapes.push(shape as Feature<Polygon | MultiPolygon>);
+    countries.set(code, country);
   }
-  for (const { code, at } of POINT_PLACES) {
-    countries.set(code, { code, shapes: [], middle: at, area: 0 });
-  }
+  for (const { code, at } of POINT_PLACES) countries.set(code, new Country(code, at));
   return {
     countries,
     land: feature(topology, topology.objects.land).features[0]!.geometry,

@@ -1,6 +1,6 @@
 // The front page: the globe, the countries beside it, the top stories, and what comes in.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ViewProps } from "../app";
 import { CountryTag, EmptyState, ErrorState, InLanguage, Skeleton, Time } from "../components/basics";
 import { ArticleCard, StoryCard } from "../components/cards";
@@ -26,7 +26,10 @@ export default function Home({ place }: ViewProps) {
     newest: useAsk<ArticlePage>("/v1/articles", { sort: "newest", size: JUST_IN }),
   };
   const live = useLive(globe, asked.stories.data?.items);
-  const countries = (asked.countries.data?.items ?? []).map((country) => live.counted(country));
+  const countries = useMemo(
+    () => (asked.countries.data?.items ?? []).map((country) => live.counted(country)),
+    [asked.countries.data, live.more],
+  );
   const stories = (asked.stories.data?.items ?? []).map((story) => live.stories.get(story.id) ?? story);
   const newest = [...live.articles, ...(asked.newest.data?.items ?? [])];
   const picked = place.query.get("country");
@@ -96,7 +99,7 @@ function useLive(globe: { current: GlobeHandle | null }, known: StoryItem[] = []
       ...(country.today === undefined ? {} : { today: country.today + added }),
     };
   };
-  return { articles, stories, counted, isOpen };
+  return { articles, stories, more, counted, isOpen };
 }
 
 function Intro({ countries }: { countries: CountrySummary[] }) {
