@@ -1,13 +1,25 @@
-// Names, times and counts in English.
+// Names, times and counts in English. What Intl makes is dear (milliseconds each on a phone), so it
+// is made when it is first needed, and names are kept.
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 function namesOf(type: "region" | "language"): (code: string) => string {
-  const names = new Intl.DisplayNames(["en-GB"], { type });
-  return (code) => {
+  const names = once(() => new Intl.DisplayNames(["en-GB"], { type }));
+  const known = new Map<string, string>();
+  const look = (code: string): string => {
     try {
-      return names.of(code) ?? code;
+      return names().of(code) ?? code;
     } catch {
       return code; // not a code at all
     }
+  };
+  return (code) => {
+    const name = known.get(code) ?? look(code);
+    known.set(code, name);
+    return name;
   };
 }
 
@@ -16,7 +28,8 @@ export const languageName = namesOf("language");
 export const countryName = (code: string): string =>
   code === "XK" ? "Kosovo" : code === "HK" ? "Hong Kong" : code === "MO" ? "Macao" : regionName(code);
 
-export const count = (value: number): string => value.toLocaleString("en");
+const grouped = once(() => new Intl.NumberFormat("en"));
+export const count = (value: number): string => (value < 1000 ? String(value) : grouped().format(value));
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
@@ -29,12 +42,12 @@ export function listed(names: readonly string[], most = Infinity): string {
   return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const dayOfYear = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+const full = once(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }));
+const day = once(() => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" }));
+const dayOfYear = once(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }));
 
-export const dateTime = (iso: string): string => full.format(new Date(iso));
-export const date = (iso: string): string => dayOfYear.format(new Date(iso));
+export const dateTime = (iso: string): string => full().format(new Date(iso));
+export const date = (iso: string): string => dayOfYear().format(new Date(iso));
 
 /** "5 min ago", "3 h ago", "Yesterday", "12 Nov", "12 Nov 2024". */
 export function ago(iso: string, now: number = Date.now()): string {
@@ -44,7 +57,7 @@ export function ago(iso: string, now: number = Date.now()): string {
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`;
   if (minutes < 48 * 60) return "Yesterday";
-  return then.getFullYear() === new Date(now).getFullYear() ? day.format(then) : dayOfYear.format(then);
+  return then.getFullYear() === new Date(now).getFullYear() ? day().format(then) : dayOfYear().format(then);
 }
 
 const RTL = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]);
