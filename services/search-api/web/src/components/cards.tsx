@@ -49,7 +49,7 @@ export function StoryCard({ story, size = "card", level = 3, sizes = SIZES[size]
         <p class="meta">
           <span>
             {plural(story.source_count, "outlet")} in{" "}
-            <span class="card-countries">{listed(story.countries.map(countryName), size === "row" ? 2 : 3)}</span>
+            <span class="card-countries">{listed(story.countries.map(countryName), size === "lead" ? 3 : 2)}</span>
           </span>
           <Time iso={story.last_seen} />
         </p>

@@ -339,7 +339,7 @@ function About({ article }: { article: ArticleOf }) {
           ) : null}
           <div>
             <dt>Revision</dt>
-            <dd>{article.revision === 1 ? "The first" : `The ${article.revision}th text of its publisher`}</dd>
+            <dd>{article.revision === 1 ? "The first" : `Number ${article.revision} of its publisher’s texts`}</dd>
           </div>
         </dl>
         {revisions && revisions.length > 1 ? (

@@ -44,7 +44,7 @@ export default function Country({ id }: ViewProps) {
     <>
       <Head code={code} detail={detail.data} summary={summary}>
         <nav class="country-parts" aria-label={`News from ${name}`}>
-          {parts.map(([href, text, has]) => (has ? <a href={href}>{text}</a> : null))}
+          {parts.map(([href, text, has]) => (has ? <a key={href} href={href}>{text}</a> : null))}
         </nav>
       </Head>
       <div class="wrap country-news">

@@ -15,14 +15,18 @@ import { useStream } from "../lib/stream";
 import type { ArticleItem, ArticlePage, CountrySummary, Page, StoryItem, StoryPage } from "../lib/types";
 import "./home.css";
 
+// Both as index.html asks for them early.
+const STORIES = 18;
 const JUST_IN = 4;
+/** A large one and twelve: full rows with two or four in a row. */
+const MORE = 13;
 
 export default function Home({ place }: ViewProps) {
   useTitle("Parallax");
   const globe = useRef<GlobeHandle>(null);
   const asked = {
     countries: useAsk<Page<CountrySummary>>("/v1/countries"),
-    stories: useAsk<StoryPage>("/v1/stories", { size: 16 }),
+    stories: useAsk<StoryPage>("/v1/stories", { size: STORIES }),
     newest: useAsk<ArticlePage>("/v1/articles", { sort: "newest", size: JUST_IN }),
   };
   const live = useLive(globe, asked.stories.data?.items);
@@ -61,7 +65,7 @@ export default function Home({ place }: ViewProps) {
         </div>
       </div>
       <JustIn articles={unique(newest).slice(0, JUST_IN)} isLive={live.isOpen} />
-      <MoreStories stories={picked ? stories : stories.slice(beside)} />
+      <MoreStories stories={stories.slice(picked ? 0 : beside).slice(0, MORE)} />
     </>
   );
 }
