@@ -61,6 +61,8 @@ interface Answer {
 
 const answers = new Map<string, Answer>();
 
+const said = (answer: Answer | undefined): unknown => answer?.error ?? answer?.data;
+
 function fresh(url: string): Answer | undefined {
   const answer = answers.get(url);
   return answer && Date.now() - answer.at < KEPT_MS ? answer : undefined;
@@ -107,10 +109,12 @@ export function useAsk<T>(path: string | null, parameters: Parameters = {}): Ask
   const [tries, again] = useReducer((count: number) => count + 1, 0);
   const url = path === null ? null : address(path, parameters);
   const current = url === null ? undefined : answers.get(url);
+  const drawn = said(current);
   useEffect(() => {
     if (url === null) return undefined;
     let shown = true;
     const answer = begin(url);
+    if (!answer.asking && said(answer) !== drawn) again(0); // it came since this was drawn
     void answer.asking?.then(() => shown && again(0));
     return () => {
       shown = false;
@@ -161,12 +165,14 @@ export function usePages<Item, First extends Page<Item> = Page<Item>>(
   const { pages } = shown.current;
   const urls = path === null ? [] : pages.cursors.map((cursor) => pageAddress(key, cursor));
   const last = urls.at(-1);
+  const drawn = last === undefined ? undefined : said(answers.get(last));
   useEffect(() => {
     if (last === undefined) return undefined;
     let current = true;
     const answer = answers.get(last);
     // A page that is shown stays as it is, however old, until the list is opened anew.
     const asked = answer?.data !== undefined && urls.length > 1 ? answer : begin(last);
+    if (!asked.asking && said(asked) !== drawn) again(0);
     void asked.asking?.then(() => current && again(0));
     return () => {
       current = false;
