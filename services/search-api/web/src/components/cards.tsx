@@ -1,6 +1,6 @@
 // Stories and articles in lists.
 
-import { countryName, listed, plural } from "../lib/format";
+import { listed, plural, theCountry } from "../lib/format";
 import type { ArticleItem, StoryItem } from "../lib/types";
 import { Badge, CountryTag, Highlighted, InLanguage, Outward, Picture, Time } from "./basics";
 import "./cards.css";
@@ -49,7 +49,7 @@ export function StoryCard({ story, size = "card", level = 3, sizes = SIZES[size]
         <p class="meta">
           <span>
             {plural(story.source_count, "outlet")} in{" "}
-            <span class="card-countries">{listed(story.countries.map(countryName), size === "lead" ? 3 : 2)}</span>
+            <span class="card-countries">{listed(story.countries.map(theCountry), size === "lead" ? 3 : 2)}</span>
           </span>
           <Time iso={story.last_seen} />
         </p>

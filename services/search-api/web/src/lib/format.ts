@@ -28,6 +28,11 @@ export const languageName = namesOf("language");
 export const countryName = (code: string): string =>
   code === "XK" ? "Kosovo" : code === "HK" ? "Hong Kong" : code === "MO" ? "Macao" : regionName(code);
 
+const WITH_THE = new Set("AE BS CD CF CG CK DO FK FO GB GM KM KY MH MP MV NL PH SB SC TC TF US VA VG VI".split(" "));
+/** As in a sentence: "the United Kingdom". */
+export const theCountry = (code: string): string => (WITH_THE.has(code) ? `the ${countryName(code)}` : countryName(code));
+export const possessive = (name: string): string => (name.endsWith("s") ? `${name}’` : `${name}’s`);
+
 const grouped = once(() => new Intl.NumberFormat("en"));
 export const count = (value: number): string => (value < 1000 ? String(value) : grouped().format(value));
 export const plural = (value: number, one: string, many = `${one}s`): string =>

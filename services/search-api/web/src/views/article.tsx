@@ -5,7 +5,7 @@ import type { ViewProps } from "../app";
 import { Badge, CountryTag, ErrorState, InLanguage, Outward, Skeleton, Time } from "../components/basics";
 import { Captioned } from "../components/captioned";
 import { useAsk } from "../lib/api";
-import { countryName, dateTime, languageName, plural } from "../lib/format";
+import { countryName, dateTime, direction, languageName, plural } from "../lib/format";
 import { reportAddress, useTitle } from "../lib/page";
 import { flags, pairs, type Flags, type Pair } from "../lib/reading";
 import type { Article as ArticleOf, Story } from "../lib/types";
@@ -206,7 +206,9 @@ function Body({ article, mode, flagged }: { article: ArticleOf; mode: Mode; flag
       {mode === "both" ? (
         <p class="body-heads" aria-hidden="true">
           <span>English</span>
-          <span>{article.language ? languageName(article.language) : "Original"}</span>
+          <span class={direction(article.language)}>
+            {article.language ? languageName(article.language) : "Original"}
+          </span>
         </p>
       ) : null}
       {rows.map((pair, n) => (

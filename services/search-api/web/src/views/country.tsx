@@ -10,7 +10,7 @@ import { Outlets, tell } from "../components/outlets";
 import { today } from "../globe/counting";
 import { Locator } from "../globe/locator";
 import { useAsk, usePages } from "../lib/api";
-import { count, countryName, languageName, listed, plural } from "../lib/format";
+import { count, countryName, languageName, listed, plural, theCountry } from "../lib/format";
 import { useTitle } from "../lib/page";
 import type {
   ArticleItem,
@@ -53,7 +53,7 @@ export default function Country({ id }: ViewProps) {
       </div>
       {leftOut && compared ? <LeftOut code={code} data={leftOut} /> : null}
       {only?.items.length ? <Only code={code} data={only} /> : null}
-      {detail.data ? <Outlets country={name} detail={detail.data} /> : null}
+      {detail.data ? <Outlets country={theCountry(code)} detail={detail.data} /> : null}
     </>
   );
 }
@@ -118,7 +118,7 @@ function Stories({ code }: { code: string }) {
       {error && !items.length ? <ErrorState error={error} retry={retry} /> : null}
       {!items.length && loading ? <Skeleton lines={8} /> : null}
       {!items.length && !loading && !error ? (
-        <EmptyState title={`No news from ${countryName(code)} yet`}>
+        <EmptyState title={`No news from ${theCountry(code)} yet`}>
           Either none of its outlets is read so far, or none was reached.{" "}
           <a class="text-link" href="/">
             Pick another country on the globe
@@ -176,7 +176,7 @@ function More({ ask, loading, what }: { ask: (() => void) | undefined; loading: 
 const SHOWN = 4;
 
 function LeftOut({ code, data }: { code: string; data: OverlookedList }) {
-  const name = countryName(code);
+  const name = theCountry(code);
   const { covered, few, none, unknown } = data.carried_elsewhere;
   return (
     <section id="left-out" class="country-band" aria-labelledby="left-out-title">
@@ -217,7 +217,7 @@ function LeftOut({ code, data }: { code: string; data: OverlookedList }) {
 }
 
 function Only({ code, data }: { code: string; data: OnlyPage }) {
-  const name = countryName(code);
+  const name = theCountry(code);
   const [all, setAll] = useState(false);
   const shown = data.items.slice(0, all ? undefined : 2 * SHOWN);
   return (

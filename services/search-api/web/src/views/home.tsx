@@ -8,7 +8,7 @@ import { CountryList } from "../components/countries";
 import { today } from "../globe/counting";
 import { Globe, type GlobeHandle } from "../globe/globe";
 import { useAsk } from "../lib/api";
-import { countryName, listed, languageName, plural } from "../lib/format";
+import { countryName, listed, languageName, plural, theCountry } from "../lib/format";
 import { useTitle } from "../lib/page";
 import { go } from "../lib/router";
 import { useStream } from "../lib/stream";
@@ -212,7 +212,7 @@ function CountryPanel({ code, country }: { code: string; country: CountrySummary
       {error ? <ErrorState error={error} retry={retry} /> : null}
       {loading ? <Skeleton lines={9} /> : null}
       {data && !data.items.length ? (
-        <EmptyState title="No news from here yet">No outlet of {countryName(code)} is read so far.</EmptyState>
+        <EmptyState title="No news from here yet">No outlet of {theCountry(code)} is read so far.</EmptyState>
       ) : null}
       <ul class="panel-articles">
         {data?.items.map((article) => (
@@ -223,7 +223,7 @@ function CountryPanel({ code, country }: { code: string; country: CountrySummary
       </ul>
       {data?.items.length ? (
         <a class="button primary" href={`/country/${code}`}>
-          All news from {countryName(code)}
+          All news from {theCountry(code)}
         </a>
       ) : null}
     </section>

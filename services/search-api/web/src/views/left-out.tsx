@@ -5,7 +5,7 @@ import type { ViewProps } from "../app";
 import { EmptyState, ErrorState, InLanguage, Picture, Skeleton, Time } from "../components/basics";
 import { CoverageBar } from "../components/coverage";
 import { address, useAsk } from "../lib/api";
-import { count, countryName, dateTime, listed, plural } from "../lib/format";
+import { count, countryName, dateTime, listed, plural, possessive, theCountry } from "../lib/format";
 import { useTitle } from "../lib/page";
 import { go } from "../lib/router";
 import type { CountrySummary, OverlookedItem, OverlookedList, Page, Verdict } from "../lib/types";
@@ -19,7 +19,7 @@ const USUAL_DAYS = 3;
 export default function LeftOut({ place }: ViewProps) {
   const code = place.query.get("country")?.toUpperCase() ?? null;
   const days = DAYS.find((one) => String(one) === place.query.get("days")) ?? USUAL_DAYS;
-  const name = code ? countryName(code) : null;
+  const name = code ? theCountry(code) : null;
   useTitle(name ? `Left out in ${name}` : "Left out");
   const countries = useAsk<Page<CountrySummary>>("/v1/countries");
   const left = useAsk<OverlookedList>(code ? `/v1/countries/${encodeURIComponent(code)}/overlooked` : null, {
@@ -33,7 +33,7 @@ export default function LeftOut({ place }: ViewProps) {
   return (
     <div class="wrap left-out">
       <header class="left-out-head">
-        <h1>{name ? `What ${name}’s media left out` : "Don’t miss what gets missed"}</h1>
+        <h1>{name ? `What ${possessive(name)} media left out` : "Don’t miss what gets missed"}</h1>
         <p class="left-out-lead">
           {name
             ? "Stories that at least three other countries told, and that none or hardly any of its newsrooms carried."
@@ -92,7 +92,7 @@ function Choice({ countries }: { countries: CountrySummary[] }) {
       {near ? (
         <p>
           <a class="button primary" href={addressOf(near, USUAL_DAYS)}>
-            What did {countryName(near)} miss?
+            What did {theCountry(near)} miss?
           </a>
         </p>
       ) : null}
@@ -146,7 +146,7 @@ const TOLD: [Verdict, string][] = [
 ];
 
 function Found({ list, days }: { list: OverlookedList; days: number }) {
-  const name = countryName(list.country);
+  const name = theCountry(list.country);
   const verdicts = list.carried_elsewhere;
   const all = TOLD.reduce((sum, [verdict]) => sum + verdicts[verdict], 0);
   const since = days === 1 ? "the last day" : `the last ${days} days`;
@@ -156,7 +156,7 @@ function Found({ list, days }: { list: OverlookedList; days: number }) {
         <section class="verdicts" aria-label="All of these stories">
           <p>
             <strong>{count(all)}</strong> {all === 1 ? "story was" : "stories were"} told by three or more other countries
-            in {since}. Of these, {name}’s newsrooms
+            in {since}. Of these, {possessive(name)} newsrooms
           </p>
           <div class="verdicts-bar" aria-hidden="true">
             {TOLD.map(([verdict]) =>
@@ -221,7 +221,7 @@ function Missed({ item, name }: { item: OverlookedItem; name: string }) {
           </h2>
           {story.summary ? <p class="missed-summary">{story.summary}</p> : null}
           <p class="meta">
-            <span>Told in {listed(elsewhere.countries.map(countryName), 5)}</span>
+            <span>Told in {listed(elsewhere.countries.map(theCountry), 5)}</span>
             <Time iso={story.last_seen} />
           </p>
         </div>
@@ -259,4 +259,4 @@ function Missed({ item, name }: { item: OverlookedItem; name: string }) {
 }
 
 /** Reasons name countries by code: "carried in ES: Southern Europe". */
-const named = (reason: string): string => reason.replace(/\bin ([A-Z]{2})\b/g, (_, code: string) => `in ${countryName(code)}`);
+const named = (reason: string): string => reason.replace(/\bin ([A-Z]{2})\b/g, (_, code: string) => `in ${theCountry(code)}`);

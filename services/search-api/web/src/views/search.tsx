@@ -39,7 +39,7 @@ export default function Search({ place }: ViewProps) {
               <p role="status">
                 {total === undefined ? "Searching …" : total === 0 ? "Nothing found" : <Total wanted={wanted} total={total} />}
               </p>
-              <Sort wanted={wanted} />
+              {total === 0 ? null : <Sort wanted={wanted} />}
             </div>
             <Chosen wanted={wanted} />
             {first?.did_you_mean && wanted.q ? (

@@ -9,7 +9,7 @@ import { CoverageLegend, CoverageMap } from "../components/coverage-map";
 import { Takes } from "../components/takes";
 import { TimelineView } from "../components/timeline";
 import { useAsk } from "../lib/api";
-import { countryName, count, dateTime, listed, plural } from "../lib/format";
+import { countryName, count, dateTime, listed, plural, theCountry } from "../lib/format";
 import { useTitle } from "../lib/page";
 import { timelineOf } from "../lib/timeline";
 import type { Coverage, Story as StoryOf } from "../lib/types";
@@ -150,17 +150,17 @@ function Chips({ story }: { story: StoryOf }) {
     <p class="chips">
       {story.about.slice(0, 3).map((code) => (
         <a key={code} class="chip" href={`/country/${code}`}>
-          About {countryName(code)}
+          About {theCountry(code)}
         </a>
       ))}
       {only ? (
         <a class="chip cool" href={`/country/${only}`}>
-          Only in {countryName(only)}
+          Only in {theCountry(only)}
         </a>
       ) : null}
       {!only && silent.length ? (
         <a class="chip loud" href="#coverage">
-          Left out in {listed(silent.map((row) => countryName(row.country)), 2)}
+          Left out in {listed(silent.map((row) => theCountry(row.country)), 2)}
         </a>
       ) : null}
     </p>
