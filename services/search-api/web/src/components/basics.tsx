@@ -144,10 +144,16 @@ export function EmptyState({ title, children }: { title: string; children?: Comp
   );
 }
 
+const TITLES: Record<number, string> = {
+  0: "No connection",
+  404: "There is nothing here",
+  429: "Too many questions at once",
+};
+
 export function ErrorState({ error, retry }: { error: Problem; retry?: () => void }) {
   return (
     <div class="state error" role="alert">
-      <p class="state-title">{error.status === 404 ? "There is nothing here" : "That didn't work"}</p>
+      <p class="state-title">{TITLES[error.status] ?? "That didn’t work"}</p>
       <p class="state-text">{error.message}</p>
       {retry && error.status !== 404 ? (
         <button type="button" class="button" onClick={retry}>

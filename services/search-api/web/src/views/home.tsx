@@ -37,6 +37,7 @@ export default function Home({ place }: ViewProps) {
   const stories = (asked.stories.data?.items ?? []).map((story) => live.stories.get(story.id) ?? story);
   const newest = [...live.articles, ...(asked.newest.data?.items ?? [])];
   const picked = place.query.get("country");
+  const retry = () => Object.values(asked).forEach((one) => one.error && one.retry());
   const beside = stories[0]?.image ? 4 : 5; // as many as are as high as the globe
 
   return (
@@ -51,20 +52,24 @@ export default function Home({ place }: ViewProps) {
           {picked ? (
             <CountryPanel key={picked} code={picked} country={countries.find(({ code }) => code === picked)} />
           ) : (
-            <TopStories asked={asked.stories} stories={stories.slice(0, beside)} globe={globe} />
+            <TopStories asked={{ ...asked.stories, retry }} stories={stories.slice(0, beside)} globe={globe} />
           )}
         </div>
         <div class="hero-countries">
-          {asked.countries.error ? (
+          {asked.countries.error && !asked.stories.error ? (
             <ErrorState error={asked.countries.error} retry={asked.countries.retry} />
-          ) : asked.countries.loading ? (
-            <Skeleton lines={9} />
+          ) : asked.countries.error ? null : asked.countries.loading ? (
+            <Skeleton lines={12} class="rows" />
           ) : (
             <CountryList countries={countries} onPoint={(code) => globe.current?.point(code)} />
           )}
         </div>
       </div>
-      <JustIn articles={unique(newest).slice(0, JUST_IN)} isLive={live.isOpen} />
+      <JustIn
+        articles={unique(newest).slice(0, JUST_IN)}
+        isLoading={asked.newest.loading}
+        isLive={live.isOpen}
+      />
       <MoreStories stories={stories.slice(picked ? 0 : beside).slice(0, MORE)} />
     </>
   );
@@ -156,7 +161,7 @@ function TopStories({ asked, stories, globe }: TopStoriesProps) {
         Top stories
       </h2>
       {asked.error ? <ErrorState error={asked.error as never} retry={asked.retry} /> : null}
-      {asked.loading ? <Skeleton lines={10} /> : null}
+      {asked.loading ? <Skeleton lines={11} class="pictured" /> : null}
       {!asked.error && !asked.loading && !stories.length ? (
         <EmptyState title="Nothing here yet">
           The first stories appear a few seconds after their articles are fetched.
@@ -230,8 +235,14 @@ function CountryPanel({ code, country }: { code: string; country: CountrySummary
   );
 }
 
-function JustIn({ articles, isLive }: { articles: ArticleItem[]; isLive: boolean }) {
-  if (!articles.length) return null;
+interface JustInProps {
+  articles: ArticleItem[];
+  isLoading: boolean;
+  isLive: boolean;
+}
+
+function JustIn({ articles, isLoading, isLive }: JustInProps) {
+  if (!articles.length && !isLoading) return null;
   return (
     <section class="just-in" aria-labelledby="just-in-title">
       <div class="wrap">
@@ -239,6 +250,7 @@ function JustIn({ articles, isLive }: { articles: ArticleItem[]; isLive: boolean
           <i class={isLive ? "live" : ""} aria-hidden="true" />
           Just in{isLive ? <span class="hidden">, as it comes</span> : null}
         </h2>
+        {isLoading && !articles.length ? <Skeleton lines={2} /> : null}
         <ul>
           {articles.map((article) => (
             <li key={article.id}>
