@@ -1,7 +1,6 @@
 // The countries as a list that can be searched: for who knows what they look for, and for screen readers.
 
 import { useState } from "preact/hooks";
-import { today } from "../globe/counting";
 import { count, countryName, plural } from "../lib/format";
 import type { CountrySummary } from "../lib/types";
 import "./countries.css";
@@ -18,8 +17,8 @@ export function CountryList({ countries, onPoint }: CountryListProps) {
   const [wanted, setWanted] = useState("");
   const found = countries
     .filter(({ code }) => plain(`${countryName(code)} ${code}`).includes(plain(wanted.trim())))
-    .sort((a, b) => today(b) - today(a) || countryName(a.code).localeCompare(countryName(b.code), "en"));
-  const most = Math.max(1, ...countries.map(today));
+    .sort((a, b) => b.today - a.today || countryName(a.code).localeCompare(countryName(b.code), "en"));
+  const most = Math.max(1, ...countries.map(({ today }) => today));
   return (
     <section class="country-list" aria-labelledby="countries-title">
       <h2 id="countries-title" class="kicker">
@@ -47,10 +46,10 @@ export function CountryList({ countries, onPoint }: CountryListProps) {
             >
               <span class="country-name">{countryName(country.code)}</span>
               <span class="country-bar" aria-hidden="true">
-                <span style={{ inlineSize: `${(100 * today(country)) / most}%` }} />
+                <span style={{ inlineSize: `${(100 * country.today) / most}%` }} />
               </span>
               <span class="country-count">
-                {count(today(country))}
+                {count(country.today)}
                 <span class="hidden"> articles</span>
               </span>
             </a>

@@ -1,7 +1,6 @@
 // What the globe shows and how it moves on; it draws only when something changed.
 
 import type { CountrySummary } from "../lib/types";
-import { today } from "./counting";
 import { baseRadiusOf, coloursOf, paint, projectionOf, radiusOf, type Colours, type Scene, type Spark } from "./paint";
 import { between, rolled, turned, zoomed, type View } from "./turning";
 import { countryAt, type Country, type Point, type World } from "./world";
@@ -65,10 +64,10 @@ export class Engine {
   }
 
   count(countries: readonly CountrySummary[]): void {
-    const most = Math.max(1, ...countries.map(today));
-    const counted = countries.filter((country) => today(country) > 0).sort((a, b) => today(b) - today(a));
+    const most = Math.max(1, ...countries.map(({ today }) => today));
+    const counted = countries.filter((country) => country.today > 0).sort((a, b) => b.today - a.today);
     // By the root, since a reader compares areas of colour.
-    const level = (country: CountrySummary) => Math.min(3, Math.floor(4 * Math.sqrt(today(country) / most)));
+    const level = (country: CountrySummary) => Math.min(3, Math.floor(4 * Math.sqrt(country.today / most)));
     this.heat = new Map(counted.map((country) => [country.code, level(country)]));
     this.labels = counted.slice(0, LABELS).map((country) => country.code);
     this.settle();

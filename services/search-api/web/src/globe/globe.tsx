@@ -5,7 +5,6 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } fro
 import { countryName, plural } from "../lib/format";
 import { useTheme } from "../lib/theme";
 import type { CountrySummary } from "../lib/types";
-import { today } from "./counting";
 import type { Engine } from "./engine";
 import "./globe.css";
 
@@ -107,9 +106,7 @@ export function Globe({ countries, picked, onPick, handle }: GlobeProps) {
 
 function figuresOf(country: CountrySummary | undefined): string {
   if (!country) return "No outlet from here yet";
-  const shown = today(country);
-  const when = country.today === undefined ? "" : " today";
-  return `${plural(shown, "article")}${when}, ${plural(country.sources, "outlet")}`;
+  return `${plural(country.today, "article")} today, ${plural(country.sources, "outlet")}`;
 }
 
 const tellOf = (code: string, country: CountrySummary | undefined): string =>

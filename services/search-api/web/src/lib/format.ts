@@ -65,6 +65,15 @@ export function ago(iso: string, now: number = Date.now()): string {
   return then.getFullYear() === new Date(now).getFullYear() ? day().format(then) : dayOfYear().format(then);
 }
 
+/** "at the same time", "40 min later", "5 h later", "2 days later". */
+export function later(first: string, at: string): string {
+  const minutes = Math.round((Date.parse(at) - Date.parse(first)) / 60_000);
+  if (minutes < 1) return "at the same time";
+  if (minutes < 60) return `${minutes} min later`;
+  if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h later`;
+  return `${Math.round(minutes / (24 * 60))} days later`;
+}
+
 const RTL = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]);
 /** The direction in which a language is written; "auto" where it is unknown. */
 export const direction = (language: string | null): "ltr" | "rtl" | "auto" =>

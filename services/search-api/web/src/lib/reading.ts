@@ -1,22 +1,4 @@
-// An article's two texts beside each other, and what was found doubtful in them.
-
-import type { Article } from "./types";
-
-export interface Pair {
-  english: string | null;
-  original: string | null;
-}
-
-/** Paragraph beside paragraph: as the service pairs them, else in their order. */
-export function pairs(article: Article): Pair[] {
-  if (article.paragraphs?.length) return article.paragraphs;
-  const english = article.english?.paragraphs ?? [];
-  const original = article.original?.paragraphs ?? [];
-  return Array.from({ length: Math.max(english.length, original.length) }, (_, n) => ({
-    english: english[n] ?? null,
-    original: original[n] ?? null,
-  }));
-}
+// What was found doubtful in an article's translation.
 
 const PLACE = /^paragraph (\d+): /;
 

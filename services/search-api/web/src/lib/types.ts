@@ -1,4 +1,4 @@
-// The API's answers, as /openapi.json describes them. What an older service doesn't send is optional.
+// The API's answers, as /openapi.json describes them.
 
 export type Status = "translated" | "not_needed" | "unavailable" | "failed";
 export type Verdict = "covered" | "few" | "none" | "unknown";
@@ -67,14 +67,14 @@ export interface Page<Item> {
 export interface FacetCount {
   value: string;
   count: number;
-  name?: string | null;
+  name: string | null;
 }
 
 export type Facet = "country" | "language" | "source" | "day";
 
 export interface ArticlePage extends Page<ArticleItem> {
-  did_you_mean?: string | null;
-  facets?: Partial<Record<Facet, FacetCount[]>> | null;
+  did_you_mean: string | null;
+  facets: Partial<Record<Facet, FacetCount[]>> | null;
 }
 
 export interface Text {
@@ -82,6 +82,12 @@ export interface Text {
   description: string | null;
   paragraphs: string[];
   images: Image[];
+}
+
+/** A paragraph beside its original. */
+export interface Pair {
+  english: string | null;
+  original: string | null;
 }
 
 export interface Article {
@@ -104,8 +110,8 @@ export interface Article {
         tags: string[];
       })
     | null;
-  paragraphs?: { english: string | null; original: string | null }[];
-  revisions?: { revision: number; title: string; seen_at: string }[] | null;
+  paragraphs: Pair[];
+  revisions: { revision: number; title: string; seen_at: string }[] | null;
   translation: TranslationBrief & {
     revision: number | null;
     translation_version: number | null;
@@ -118,7 +124,7 @@ export interface Article {
     fetched: string;
     translated: string | null;
     clustered: string | null;
-    searchable?: string | null;
+    searchable: string | null;
   };
   withdrawn: { by: string; reason: string; at: string } | null;
 }
@@ -145,7 +151,7 @@ export interface StoryItem {
   countries: string[];
   languages: string[];
   version: number;
-  image?: StoryImage | null;
+  image: StoryImage | null;
 }
 
 export type StoryPage = Page<StoryItem>;
@@ -218,7 +224,7 @@ export interface Story extends StoryItem {
   by_source: { id: string; name: string; articles: number; voices: number | null }[];
   copy_groups: { id: string; article_ids: string[] }[];
   articles: ArticleItem[];
-  timeline?: Timeline | null;
+  timeline: Timeline;
 }
 
 export interface CountrySummary {
@@ -228,9 +234,9 @@ export interface CountrySummary {
   stories: number;
   languages: string[];
   latest: string | null;
-  today?: number;
-  watched?: number;
-  failing?: number;
+  today: number;
+  watched: number | null;
+  failing: number | null;
 }
 
 export interface SourceItem extends Source {
@@ -239,7 +245,7 @@ export interface SourceItem extends Source {
   kind: string | null;
   ownership: string | null;
   tags: string[];
-  display: string;
+  display: string | null;
   articles: number;
   today: number;
   latest: string | null;

@@ -7,8 +7,8 @@ import { Captioned } from "../components/captioned";
 import { useAsk } from "../lib/api";
 import { countryName, dateTime, direction, languageName, plural } from "../lib/format";
 import { reportAddress, useTitle } from "../lib/page";
-import { flags, pairs, type Flags, type Pair } from "../lib/reading";
-import type { Article as ArticleOf, Story } from "../lib/types";
+import { flags, type Flags } from "../lib/reading";
+import type { Article as ArticleOf, Pair, Story } from "../lib/types";
 import "../components/switch.css";
 import "./article.css";
 
@@ -200,7 +200,6 @@ function TranslationNote({ article }: { article: ArticleOf }) {
 }
 
 function Body({ article, mode, flagged }: { article: ArticleOf; mode: Mode; flagged: Flags }) {
-  const rows = pairs(article);
   return (
     <div class={`body ${mode}`}>
       {mode === "both" ? (
@@ -211,7 +210,7 @@ function Body({ article, mode, flagged }: { article: ArticleOf; mode: Mode; flag
           </span>
         </p>
       ) : null}
-      {rows.map((pair, n) => (
+      {article.paragraphs.map((pair, n) => (
         <Paragraph key={n} pair={pair} mode={mode} language={article.language} warnings={flagged.paragraphs.get(n)} />
       ))}
     </div>

@@ -7,7 +7,6 @@ import { EmptyState, ErrorState, Skeleton, Time } from "../components/basics";
 import { ArticleCard, StoryCard } from "../components/cards";
 import { CoverageBar } from "../components/coverage";
 import { Outlets, tell } from "../components/outlets";
-import { today } from "../globe/counting";
 import { Locator } from "../globe/locator";
 import { useAsk, usePages } from "../lib/api";
 import { count, countryName, languageName, listed, plural, theCountry } from "../lib/format";
@@ -76,8 +75,8 @@ function Head({ code, detail, summary, children }: HeadProps) {
           {summary ? (
             <p class="country-figures">
               <span>
-                <strong>{count(today(summary))}</strong> {today(summary) === 1 ? "article" : "articles"}
-                {summary.today === undefined ? "" : " today"}
+                <strong>{count(summary.today)}</strong> {summary.today === 1 ? "article" : "articles"}
+                {" today"}
               </span>
               <span>
                 <strong>{count(summary.stories)}</strong> {summary.stories === 1 ? "story" : "stories"}

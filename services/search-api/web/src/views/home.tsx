@@ -5,7 +5,6 @@ import type { ViewProps } from "../app";
 import { CountryTag, EmptyState, ErrorState, InLanguage, Skeleton, Time } from "../components/basics";
 import { ArticleCard, StoryCard } from "../components/cards";
 import { CountryList } from "../components/countries";
-import { today } from "../globe/counting";
 import { Globe, type GlobeHandle } from "../globe/globe";
 import { useAsk } from "../lib/api";
 import { countryName, listed, languageName, plural, theCountry } from "../lib/format";
@@ -46,7 +45,7 @@ export default function Home({ place }: ViewProps) {
         <Intro countries={countries} />
         <div class="hero-globe">
           <Globe countries={countries} picked={picked} onPick={pick} handle={globe} />
-          <Legend isToday={countries.some((country) => country.today !== undefined)} />
+          <Legend />
         </div>
         <div class="hero-panel">
           {picked ? (
@@ -102,26 +101,21 @@ function useLive(globe: { current: GlobeHandle | null }, known: StoryItem[] = []
   const counted = (country: CountrySummary): CountrySummary => {
     const added = more.get(country.code) ?? 0;
     if (!added) return country;
-    return {
-      ...country,
-      articles: country.articles + added,
-      ...(country.today === undefined ? {} : { today: country.today + added }),
-    };
+    return { ...country, articles: country.articles + added, today: country.today + added };
   };
   return { articles, stories, more, counted, isOpen };
 }
 
 function Intro({ countries }: { countries: CountrySummary[] }) {
-  const total = countries.reduce((sum, country) => sum + today(country), 0);
-  const from = countries.filter((country) => today(country) > 0).length;
+  const total = countries.reduce((sum, country) => sum + country.today, 0);
+  const from = countries.filter((country) => country.today > 0).length;
   return (
     <div class="hero-intro">
       <h1>Turn the globe. Read its press.</h1>
       <p>
         {countries.length ? (
           <>
-            {plural(total, "article")} from {plural(from, "country", "countries")}
-            {countries.some((country) => country.today !== undefined) ? " today" : ""}, each in English.
+            {plural(total, "article")} from {plural(from, "country", "countries")} today, each in English.
           </>
         ) : (
           "What the world’s newsrooms publish, in English."
@@ -131,7 +125,7 @@ function Intro({ countries }: { countries: CountrySummary[] }) {
   );
 }
 
-function Legend({ isToday }: { isToday: boolean }) {
+function Legend() {
   return (
     <p class="legend">
       <span>Fewer</span>
@@ -142,7 +136,7 @@ function Legend({ isToday }: { isToday: boolean }) {
         <i />
         <i />
       </span>
-      <span>more articles{isToday ? " today" : ""}</span>
+      <span>more articles today</span>
     </p>
   );
 }
@@ -209,8 +203,8 @@ function CountryPanel({ code, country }: { code: string; country: CountrySummary
       </div>
       {country ? (
         <p class="panel-figures">
-          {plural(today(country), "article")}
-          {country.today === undefined ? "" : " today"}, {plural(country.sources, "outlet")}
+          {plural(country.today, "article")}
+          {" today"}, {plural(country.sources, "outlet")}
           {country.languages.length ? `, in ${listed(country.languages.map(languageName), 3)}` : ""}
         </p>
       ) : null}

@@ -11,7 +11,6 @@ import { TimelineView } from "../components/timeline";
 import { useAsk } from "../lib/api";
 import { countryName, count, dateTime, listed, plural, theCountry } from "../lib/format";
 import { useTitle } from "../lib/page";
-import { timelineOf } from "../lib/timeline";
 import type { Coverage, Story as StoryOf } from "../lib/types";
 import "./story.css";
 
@@ -28,7 +27,7 @@ export default function Story({ id }: ViewProps) {
 }
 
 function Told({ story }: { story: StoryOf }) {
-  const timeline = timelineOf(story);
+  const { timeline } = story;
   return (
     <>
       <Head story={story} />
@@ -87,7 +86,7 @@ function Told({ story }: { story: StoryOf }) {
 }
 
 function Head({ story }: { story: StoryOf }) {
-  const image = story.image ?? ownImage(story);
+  const { image } = story;
   return (
     <header class="story-head">
       <div class="story-words">
@@ -127,11 +126,6 @@ function Head({ story }: { story: StoryOf }) {
       ) : null}
     </header>
   );
-}
-
-function ownImage(story: StoryOf) {
-  const article = story.articles.find((one) => one.image);
-  return article ? { ...article.image!, article_id: article.id } : null;
 }
 
 function Figure({ name, value }: { name: string; value: number }) {
