@@ -19,6 +19,8 @@ from search_api.api.following import StreamParameters
 from search_api.app import create_app, preflight
 from search_api.follow import stream
 from search_api.follow.changes import Place
+from search_api.index.engine import create_client
+from search_api.index.mappings import articles_alias
 from search_api.settings import Settings
 from tests.integration.test_search_api import Bench, bench, search_settings, short_waits
 from tests.support.articles import NOON
@@ -106,6 +108,29 @@ async def test_each_hears_what_it_asked_for(bench: Bench) -> None:
         assert irish.article_id not in from_mexico.ids()
         assert of_ferries.ids() == without_a_type.ids() == [irish.article_id]
         assert elsewhere.ids() == [story_id("b")]
+
+
+async def test_a_document_that_cant_be_shown_stops_those_alone_who_asked_for_it(
+    bench: Bench,
+) -> None:
+    async with (
+        listening(bench.http, country="XK", type="article") as stopped,
+        listening(bench.http, country="IE") as ear,
+    ):
+        await bench.send(english("http://gazette.example/before"))
+        await until(lambda: bool(ear.heard))
+        client = create_client(bench.settings.opensearch_url)
+        bad = {"id": "bad", "country": "XK", "revision": 1, "version": 1, "seq": 1}
+        bad["change"] = bench.app.state.progress.value + 1
+        names = await client.indices.get_alias(name=articles_alias(bench.settings.index_prefix))
+        await client.index(index=min(names), id="bad", body=bad, params={"refresh": "true"})
+        await client.close()
+        for number in range(3):
+            later = english(f"http://gazette.example/later/{number}")
+            await bench.send(later)
+            await ear.hears(later.article_id)
+        assert stopped.heard == []
+        assert (await bench.ask("/healthz"))["status"] == "ok"
 
 
 async def test_what_is_gone_is_not_sent(bench: Bench) -> None:

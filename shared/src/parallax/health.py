@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -86,6 +86,17 @@ def consumers_alive(broker: KafkaBroker, delivery: Delivery, stuck_seconds: floa
             if idle > stuck_seconds and (state.in_hand or await _unpaused_lag(state)):
                 return f"no progress for {idle:.0f} s with messages waiting"
         return None
+
+    return check
+
+
+def all_run(tasks: Iterable[asyncio.Task[None]]) -> Check:
+    """Fails once endless work, as of `parallax.serve.background`, has ended."""
+    watched = tuple(tasks)
+
+    async def check() -> str | None:
+        ended = [task.get_name() for task in watched if task.done()]
+        return f"{', '.join(ended)} has ended; the log says why" if ended else None
 
     return check
 

@@ -3,9 +3,10 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 
@@ -15,6 +16,8 @@ from parallax.kafka import check_topics
 from parallax.settings import ServiceSettings
 from parallax.store import Store
 from parallax.topics import Topic
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 async def preflight(settings: ServiceSettings, topics: Iterable[Topic]) -> None:
@@ -81,13 +84,22 @@ def serve(app: Any, settings: ServiceSettings, **options: Any) -> None:
 
 @asynccontextmanager
 async def background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[list[asyncio.Task[None]]]:
-    """Run endless work beside a block; ended when the block ends."""
-    tasks = [asyncio.create_task(part) for part in work]
+    """Run endless work beside a block; ended when the block ends.
+
+    Work that fails is logged at once, under the name of its coroutine, and keeps neither the block
+    nor other work from going on: let `parallax.health.all_run` ask for a restart.
+    """
+    tasks = [asyncio.create_task(part, name=getattr(part, "__qualname__", None)) for part in work]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
     try:
         yield tasks
     finally:
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("background_failed", work=task.get_name(), exc_info=error)

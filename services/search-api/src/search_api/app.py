@@ -1,6 +1,7 @@
 """The wiring of search-api, read from top to bottom."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
@@ -8,7 +9,7 @@ from opensearchpy import AsyncOpenSearch
 
 from parallax.addresses import parse_host_map
 from parallax.errors import Unavailable
-from parallax.health import Health
+from parallax.health import Health, all_run
 from parallax.kafka import check_topics
 from parallax.serve import background
 from parallax.store import Store
@@ -82,15 +83,17 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.sources = Sources(app.state.search, store)
             health.ready["opensearch"] = ping(client)
             async with AsyncExitStack() as stack:
-                await stack.enter_async_context(background(*sweeping(counter)))
-                await stack.enter_async_context(_following(app, settings))
+                sweeps = await stack.enter_async_context(background(*sweeping(counter)))
+                health.alive["sweeping"] = all_run(sweeps)
+                followers = await stack.enter_async_context(_following(app, settings))
+                health.alive["following"] = all_run(followers)
                 if settings.role != "indexer":
                     app.state.pictures = await stack.enter_async_context(_pictures(settings))
                 if settings.role != "http":
-                    (task,) = await stack.enter_async_context(
+                    indexing = await stack.enter_async_context(
                         background(indexer.run(settings, client, health))
                     )
-                    health.alive["indexer"] = indexer.still_runs(task)
+                    health.alive["indexer"] = all_run(indexing)
                 yield
         finally:
             store.close()
@@ -122,8 +125,10 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def _following(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
-    """Whoever follows what is new hears of it while the block runs.
+async def _following(
+    app: FastAPI, settings: Settings
+) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+    """Whoever follows what is new hears of it while the block runs; gives the work that does it.
 
     Streams are HTTP's; webhooks are called beside the indexer, so that they don't take time from
     who asks.
@@ -142,8 +147,8 @@ async def _following(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
             await stack.enter_async_context(session)
             webhooks = Webhooks(state.store, state.search, progress, session, searches.understood)
             work.append(webhooks.run())
-        async with background(*work):
-            yield
+        async with background(*work) as tasks:
+            yield tasks
         streams.stop()
 
 

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from parallax.errors import Unavailable
 from parallax.faults import SURROUNDINGS, text_of
@@ -12,6 +13,8 @@ from search_api.follow.metrics import WATERMARK
 from search_api.index import watermark
 
 POLL_SECONDS = 1.0
+AWAY: tuple[type[Exception], ...] = (*SURROUNDINGS, PyMongoError)
+"""MongoDB gives no answer, or refuses to."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -48,7 +51,7 @@ class Progress:
 
     async def first_look(self) -> None:
         """So that the first who asks needn't wait; without MongoDB nobody waits for it."""
-        with suppress(TimeoutError, *SURROUNDINGS):
+        with suppress(*AWAY):
             async with asyncio.timeout(POLL_SECONDS):
                 await self.look()
 
@@ -57,6 +60,6 @@ class Progress:
         while True:
             try:
                 await self.look()
-            except SURROUNDINGS as error:
+            except AWAY as error:
                 log.warning("watermark_unknown", error=text_of(error))
             await asyncio.sleep(POLL_SECONDS)

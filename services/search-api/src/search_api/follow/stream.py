@@ -161,6 +161,11 @@ class Streams:
             except (Unavailable, QueryTooComplex, TookTooLong, BadParameter) as error:
                 log.warning("stream_waits", error=text_of(error))
                 return False
+            except Exception:
+                # One query that can't be asked, or whose page can't be shown, keeps no other
+                # waiting; it is tried again.
+                log.exception("stream_channel_crashed", query=channel.wanted.key)
+                return False
             channel.add(items)
             if len(items) < PAGE:
                 channel.reached(until)

@@ -6,18 +6,20 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import TransportError
+from pymongo.errors import PyMongoError
 
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Store
 from search_api.index import raises
 from search_api.index.engine import generations, open_months
 from search_api.index.rebuilding import record
-from search_api.index.rebuilding.rebuild import finish
+from search_api.index.rebuilding.rebuild import Refused, finish
 from search_api.index.retention import drop_old_months
 from search_api.settings import Settings
 
 EVERY_SECONDS = 600.0
-WAITS: tuple[type[Exception], ...] = (*SURROUNDINGS, TransportError)
+WAITS: tuple[type[Exception], ...] = (*SURROUNDINGS, PyMongoError, TransportError, Refused)
+"""Refused: somebody has just rolled the rebuild back, or finished it."""
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from parallax.dead_letters import DeadLetters
 from parallax.delivery import Delivery
 from parallax.errors import TopicsError, Unavailable
 from parallax.faults import wait_seconds
-from parallax.health import Check, Health, consumers_alive, watch_lag
+from parallax.health import Check, Health, all_run, consumers_alive, watch_lag
 from parallax.kafka import Names, check_topics, create_broker
 from parallax.serve import background
 from parallax.store import Store
@@ -109,19 +109,11 @@ async def _start(
     stack.push_async_callback(broker.stop)
     stack.callback(watermark.leave)
     await broker.start()
-    await stack.enter_async_context(
+    beside = await stack.enter_async_context(
         background(visibility.run(), watch_lag(delivery), housekeeping.run(settings, client, store))
     )
+    health.alive["beside the indexer"] = all_run(beside)
     health.alive["consumers"] = consumers_alive(broker, delivery, settings.stuck_seconds)
-
-
-def still_runs(task: asyncio.Task[None]) -> Check:
-    """A liveness check: the indexer's task has not ended."""
-
-    async def check() -> str | None:
-        return "the indexer has ended; the log says why" if task.done() else None
-
-    return check
 
 
 def _says(fault: str) -> Check:

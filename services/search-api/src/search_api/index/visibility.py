@@ -9,6 +9,7 @@ import structlog
 from aiokafka.errors import ConsumerStoppedError
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import TransportError
+from pymongo.errors import PyMongoError
 
 from parallax.documents import now
 from parallax.errors import Unavailable
@@ -21,7 +22,12 @@ from search_api.index.watermark import Watermark
 
 REFRESH_SECONDS = 1.0
 LAST_SECONDS = 5.0
-WAITS: tuple[type[Exception], ...] = (*SURROUNDINGS, TransportError, ConsumerStoppedError)
+WAITS: tuple[type[Exception], ...] = (
+    *SURROUNDINGS,
+    PyMongoError,
+    TransportError,
+    ConsumerStoppedError,
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
