@@ -55,6 +55,12 @@ async def revoke(store: Store, identifier: str) -> bool:
     )
 
 
+async def is_valid(store: Store, identifier: str) -> bool:
+    """Whether there is such a key and it isn't revoked, as the store has it now."""
+    found = await store.get(COLLECTION, identifier, ("revoked_at",))
+    return found is not None and found["revoked_at"] is None
+
+
 async def _find(store: Store, secret: Secret) -> Key | None:
     document = await store.get(COLLECTION, secret.id)
     if document is None or not secret.matches(document["digest"]):

@@ -24,6 +24,7 @@ from search_api.models.searches import (
     SavedSearchPage,
     Webhook,
 )
+from search_api.search.queries.common import BadParameter
 
 router = APIRouter(tags=["searches"])
 
@@ -133,7 +134,10 @@ async def get_search(owner: Owner, store: Stored, identifier: SearchId) -> Saved
 async def change_search(
     owner: Owner, store: Stored, request: Request, identifier: SearchId, body: SearchChange
 ) -> SavedSearch:
-    """Rename it, pause it, let it go on, or give it another webhook. The query stays."""
+    """Rename it, pause it, let it go on, or give it another webhook. The query stays.
+
+    A new webhook is called from where the old one stopped, also if that one was disabled.
+    """
     fields: dict[str, Any] = {}
     if body.name is not None:
         fields["name"] = body.name
@@ -141,9 +145,13 @@ async def change_search(
         fields |= {"state": body.state, **saved.WELL}
     if "webhook" in body.model_fields_set:
         webhook = _webhook(request, body.webhook)
-        fields |= {"webhook": webhook, "hooked": webhook is not None, **saved.WELL}
+        # A call under way to the old address is none of the new one's matters.
+        given = {"webhook": webhook, "hooked": webhook is not None, "lease": None}
+        fields |= {**given, **saved.WELL}
     if fields and not await saved.change(store, owner.id, identifier, fields):
         raise not_found("search", identifier)
+    if "webhook" in fields and body.state is None:
+        await saved.revive(store, owner.id, identifier)
     return _shown(await _one(store, owner.id, identifier), with_secret="webhook" in fields)
 
 
@@ -181,6 +189,8 @@ def understood(query: Doc) -> Wanted:
         return ArticleFilters.model_validate(query).wanted_articles()
     except Problem as problem:
         raise ValueError(problem.detail) from problem
+    except BadParameter as error:
+        raise ValueError(str(error)) from error
 
 
 async def _one(store: Stored, owner: str, identifier: str) -> Doc:

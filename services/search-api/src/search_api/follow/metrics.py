@@ -20,6 +20,6 @@ STREAM_REFUSALS = Counter(
 DELIVERIES = Counter(
     "parallax_webhook_deliveries_total",
     "Calls of webhooks: delivered, failed, gone (410), refused (not a public address); besides "
-    "searches that are unaskable, and crashed",
+    "searches that are unaskable, whose key was revoked, and crashed",
     ["result"],
 )

@@ -72,6 +72,12 @@ async def change(store: Store, owner: str, identifier: str, fields: Doc) -> bool
     return await store.compare_and_set(SEARCHES, identifier, {"owner": owner}, set_=fields)
 
 
+async def revive(store: Store, owner: str, identifier: str) -> None:
+    """Let one go on that was disabled; another stays as it is."""
+    guard = {"owner": owner, "state": DISABLED}
+    await store.compare_and_set(SEARCHES, identifier, guard, set_={"state": ACTIVE, **WELL})
+
+
 async def remove(store: Store, owner: str, identifier: str) -> bool:
     """Delete one of a key's, with what is remembered of its deliveries."""
     if await one(store, owner, identifier) is None:
@@ -95,28 +101,32 @@ async def note_delivery(store: Store, identifier: str, number: int, fields: Doc)
     await store.put(DELIVERIES, {"_id": key, "number": number, **fields})
 
 
-async def told(store: Store) -> list[Doc]:
-    """The searches that have somebody to be told."""
+async def with_webhooks(store: Store) -> list[Doc]:
+    """The active searches that have a webhook."""
     keys = await store.ids(SEARCHES, {"hooked": True, "state": ACTIVE})
     return [one async for one in store.documents(SEARCHES, keys)]
 
 
 async def lease(store: Store, search: Doc, moment: datetime) -> Doc | None:
-    """Be the one that tells this search for a while; None if another one is."""
+    """Be the one that tells this search for a while.
+
+    None if another one is, or if it was told, paused or given another webhook since it was read.
+    """
     held = search["lease"]
     if held and held["until"] > moment:
         return None
     mine = {"token": secrets.token_hex(8), "until": moment + LEASE}
-    place = {"place": search["place"]}
-    taken = await store.compare_and_set(
-        SEARCHES, search["_id"], {"lease": held, **place}, set_={"lease": mine}
-    )
+    as_read = {name: search[name] for name in ("lease", "place", "webhook", "state", "sent")}
+    taken = await store.compare_and_set(SEARCHES, search["_id"], as_read, set_={"lease": mine})
     return {**search, "lease": mine} if taken else None
 
 
 async def settle(store: Store, leased: Doc, fields: dict[str, Any]) -> bool:
-    """Set what came of it and give the lease back; False if it was another's by then."""
-    guard = {"lease.token": leased["lease"]["token"]}
+    """Set what came of it and give the lease back; False if it was another's by then.
+
+    What an old webhook answered says nothing of the one that took its place.
+    """
+    guard = {"lease.token": leased["lease"]["token"], "webhook": leased["webhook"]}
     return await store.compare_and_set(
         SEARCHES, leased["_id"], guard, set_={**fields, "lease": None}
     )

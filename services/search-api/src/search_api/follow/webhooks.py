@@ -16,11 +16,13 @@ from typing import Any
 
 import aiohttp
 import structlog
+from pymongo.errors import PyMongoError
 
 from parallax.addresses import NotPublic, guarded_socket
 from parallax.documents import now
 from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Doc, Store
+from search_api.access import key_store
 from search_api.follow import saved
 from search_api.follow.changes import Place
 from search_api.follow.matching import Item, Wanted, page_after
@@ -28,21 +30,27 @@ from search_api.follow.metrics import DELIVERIES
 from search_api.follow.progress import Progress
 from search_api.follow.signing import signed
 from search_api.follow.stream import first_after
-from search_api.search.asking import QueryTooComplex, Search
+from search_api.search.asking import QueryTooComplex, Search, TookTooLong
+from search_api.search.queries.common import BadParameter
 
 ITEMS = 100
 ATTEMPT_SECONDS = 15.0
-AT_ONCE = 20
+ASKED_AT_ONCE = 4
+CALLS_AT_ONCE = 100
+"""Receivers that may be slow at once before others wait for their turn."""
 SWEEP_SECONDS = 2.0
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=6)
+LONGEST_REST = timedelta(minutes=10)
+"""For a search that OpenSearch takes too long for: that may pass with its load."""
 GIVEN_UP_AFTER = timedelta(days=3)
 ALLOW_PRIVATE = "SEARCH_API_ALLOW_PRIVATE"
+WAITS: tuple[type[Exception], ...] = (*SURROUNDINGS, PyMongoError)
 
 log = structlog.stdlib.get_logger(__name__)
 
 Understand = Callable[[Doc], Wanted]
-"""A saved query as it is followed; raises for one that this version doesn't understand."""
+"""A saved query as it is followed; raises ValueError for one this version doesn't understand."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ def create_session(*, allow_private: bool) -> aiohttp.ClientSession:
     """For calls to addresses that somebody else has chosen."""
     guard = guarded_socket(allow_private=allow_private, setting=ALLOW_PRIVATE)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=AT_ONCE, force_close=True, socket_factory=guard),
+        connector=aiohttp.TCPConnector(limit=CALLS_AT_ONCE, force_close=True, socket_factory=guard),
         timeout=aiohttp.ClientTimeout(total=ATTEMPT_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
@@ -84,60 +92,96 @@ class Webhooks:
         self._understand = understand
         self._quiet: dict[str, Place] = {}
         """By search: up to where there is nothing for it, also if that isn't stored."""
-        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
+        self._turns = asyncio.Semaphore(CALLS_AT_ONCE)
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        """By search: a slow receiver keeps only its own waiting."""
 
     async def run(self) -> None:
-        """Deliver for ever."""
-        while True:
-            try:
-                await self.sweep()
-            except SURROUNDINGS as error:
-                log.warning("webhooks_wait", error=text_of(error))
-            await asyncio.sleep(SWEEP_SECONDS)
+        """Deliver for ever; cancelled, it ends what is under way."""
+        try:
+            while True:
+                try:
+                    await self.sweep()
+                except WAITS as error:
+                    log.warning("webhooks_wait", error=text_of(error))
+                await asyncio.sleep(SWEEP_SECONDS)
+        finally:
+            tasks = list(self._under_way.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def sweep(self) -> None:
-        """Tell every search that is due, each once."""
-        until = self._progress.value
-        moment = now()
-        due = [
-            one
-            for one in await saved.told(self._store)
-            if one["next_at"] is None or one["next_at"] <= moment
-        ]
-        known = {one["_id"] for one in due}
+        """Begin to tell every search that is due and isn't being told already."""
+        until, moment = self._progress.value, now()
+        found = await saved.with_webhooks(self._store)
+        known = {one["_id"] for one in found}
         self._quiet = {key: place for key, place in self._quiet.items() if key in known}
-        await asyncio.gather(*(self._tell(one, until) for one in due))
+        for search in found:
+            due = search["next_at"] is None or search["next_at"] <= moment
+            if due and search["_id"] not in self._under_way and self._start(search).change <= until:
+                self._begin(search)
 
-    async def _tell(self, search: Doc, until: int) -> None:
-        async with self._at_once:
-            try:
-                await self._tell_one(search, until)
-            except SURROUNDINGS as error:
-                log.warning("webhook_waits", search=search["_id"], error=text_of(error))
-            except Exception:
-                # One search that can't be told keeps no other waiting; it is tried again.
-                log.exception("webhook_crashed", search=search["_id"])
-                DELIVERIES.labels("crashed").inc()
+    def _start(self, search: Doc) -> Place:
+        return max(Place(**search["place"]), self._quiet.get(search["_id"], Place()))
 
-    async def _tell_one(self, search: Doc, until: int) -> None:
-        place = max(Place(**search["place"]), self._quiet.get(search["_id"], Place()))
-        if place.change > until:
-            return
+    def _begin(self, search: Doc) -> None:
+        task = asyncio.create_task(self._tell(search))
+        self._under_way[search["_id"]] = task
+        task.add_done_callback(lambda _: self._under_way.pop(search["_id"]))
+
+    async def _tell(self, search: Doc) -> None:
+        """Page after page of what is new; others have their turn in between."""
+        going_on: Doc | None = search
         try:
-            wanted = self._understand(search["query"])
-            items = await page_after(self._search, wanted, place, until, ITEMS)
-        except (QueryTooComplex, ValueError) as error:
-            await self._disable(search, f"The search can't be asked any more: {error}"[:300])
-            return
+            while going_on is not None:
+                async with self._turns:
+                    going_on = await self._tell_page(going_on)
+        except WAITS as error:
+            log.warning("webhook_waits", search=search["_id"], error=text_of(error))
+        except Exception:
+            # One search that can't be told keeps no other waiting; it is tried again.
+            log.exception("webhook_crashed", search=search["_id"])
+            DELIVERIES.labels("crashed").inc()
+
+    async def _tell_page(self, search: Doc) -> Doc | None:
+        """The search as it is afterwards if there may be more to tell at once."""
+        items = await self._new(search, self._progress.value)
         if not items:
-            self._quiet[search["_id"]] = first_after(until)
-            return
+            return None
+        if not await key_store.is_valid(self._store, search["owner"]):
+            await self._disable(search, "revoked", "The key that saved the search was revoked.")
+            return None
         leased = await saved.lease(self._store, search, now())
         if leased is None:
-            return
+            return None
         message_id = message_of(search["_id"], items)
         attempt = await self._call(leased, message_id, body_of(search, items))
-        await self._settle(leased, message_id, items, attempt)
+        after = await self._settle(leased, message_id, items, attempt)
+        return after if attempt.result == "delivered" and len(items) == ITEMS else None
+
+    async def _new(self, search: Doc, until: int) -> list[Item]:
+        """What to tell; none either if that can't be said, which is noted at the search."""
+        try:
+            wanted = self._understand(search["query"])
+        except ValueError as error:
+            await self._disable(search, "unaskable", f"The search isn't understood: {error}")
+            return []
+        try:
+            async with self._asking:
+                items = await page_after(self._search, wanted, self._start(search), until, ITEMS)
+        except (QueryTooComplex, BadParameter) as error:
+            await self._disable(search, "unaskable", f"The search can't be asked: {error}")
+            return []
+        except TookTooLong as error:
+            await self._rest(search, f"The search takes too long: {error}")
+            return []
+        if not items:
+            self._quiet[search["_id"]] = first_after(until)
+            if search["failures"] and not search["failing_since"]:
+                await saved.change(self._store, search["owner"], search["_id"], saved.WELL)
+        return items
 
     async def _call(self, search: Doc, message_id: str, body: bytes) -> Attempt:
         webhook = search["webhook"]
@@ -161,7 +205,8 @@ class Webhooks:
 
     async def _settle(
         self, leased: Doc, message_id: str, items: list[Item], attempt: Attempt
-    ) -> None:
+    ) -> Doc | None:
+        """The search as it is then; None if it is another's matter by now."""
         number = int(leased["sent"]) + 1
         fields: dict[str, Any] = {"sent": number}
         if attempt.result == "delivered":
@@ -170,7 +215,7 @@ class Webhooks:
             fields |= failed(leased, attempt)
         if not await saved.settle(self._store, leased, fields):
             log.warning("webhook_lease_lost", search=leased["_id"])
-            return
+            return None
         DELIVERIES.labels(attempt.result).inc()
         if fields.get("state") == saved.DISABLED:
             log.warning("webhook_disabled", search=leased["_id"], reason=fields["reason"])
@@ -186,11 +231,20 @@ class Webhooks:
                 **vars(attempt),
             },
         )
+        return {**leased, **fields, "lease": None}
 
-    async def _disable(self, search: Doc, reason: str) -> None:
-        fields = {"state": saved.DISABLED, "reason": reason}
+    async def _rest(self, search: Doc, reason: str) -> None:
+        """Wait without a call having failed, so never given up for it."""
+        failures = int(search["failures"]) + 1
+        rest = min(wait(failures), LONGEST_REST)
+        fields = {"failures": failures, "next_at": now() + rest, "reason": reason[:300]}
         await saved.change(self._store, search["owner"], search["_id"], fields)
-        DELIVERIES.labels("unaskable").inc()
+        log.warning("webhook_rests", search=search["_id"], reason=reason)
+
+    async def _disable(self, search: Doc, result: str, reason: str) -> None:
+        fields = {"state": saved.DISABLED, "reason": reason[:300]}
+        await saved.change(self._store, search["owner"], search["_id"], fields)
+        DELIVERIES.labels(result).inc()
         log.warning("webhook_disabled", search=search["_id"], reason=reason)
 
 

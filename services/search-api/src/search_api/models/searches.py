@@ -32,8 +32,8 @@ class SavedSearch(Answer):
     webhook: Webhook | None
     created_at: datetime
     state: Literal["active", "paused", "disabled"] = Field(
-        description="disabled: calls failed for three days, or were answered 410; set it to active "
-        "to go on where it ended"
+        description="disabled: calls failed for three days, or were answered 410, or the search "
+        "can't be asked any more; `reason` says which. Set it to active to go on where it ended"
     )
     reason: str | None = Field(default=None, description="Why calls fail, or it was disabled")
     next_attempt_at: datetime | None = Field(default=None, description="After a failure")
