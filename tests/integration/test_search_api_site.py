@@ -170,6 +170,19 @@ async def test_a_shared_link_says_what_it_leads_to(bench: Bench) -> None:
             assert "noindex" in await response.text()
 
 
+async def test_links_tell_nothing_of_what_a_key_is_needed_for(bench: Bench) -> None:
+    identifier = await bench.article("http://faro.example/a")
+    await bench.index(story())
+    closed = create_app(bench.settings.model_copy(update={"anonymous": False}))
+    async with serving(closed) as http:
+        for path in (f"/article/{identifier}", f"/story/{story().story_id}", "/article/unknown"):
+            async with http.get(path) as response:
+                html = await response.text()
+                assert response.status == 200
+                assert "<title>Parallax" in html
+                assert "dam" not in html.lower()
+
+
 async def test_a_withdrawn_article_s_link_is_gone(bench: Bench) -> None:
     gone = Withdrawn(by="publisher", reason="404 twice", at=NOON)
     event = spanish("http://faro.example/a").model_copy(update={"withdrawn": gone})

@@ -120,7 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
         ):
             app.include_router(resource.router, prefix="/v1")
         app.include_router(images.router)
-        add_page(app, settings.contact, settings.public_url)
+        add_page(app, settings)
     return app
 
 

@@ -97,7 +97,9 @@ class Settings(ServiceSettings):
         default=None, max_length=200, description="E-mail address that mistakes are reported to"
     )
     anonymous: bool = Field(
-        default=True, description="Whether the API and its images may be read without a key"
+        default=True,
+        description="Whether the API, its images, and what links to the page tell of articles and "
+        "stories may be read without a key",
     )
     requests_per_minute: int = Field(
         default=3000,

@@ -22,6 +22,7 @@ from parallax.errors import ParallaxError
 from search_api.index.mappings import articles_alias, stories_alias
 from search_api.search.asking import MergedInto, NoSuchDocument, Search, one
 from search_api.search.images import story_images
+from search_api.settings import Settings
 from search_api.site import heads
 from search_api.site.built import ASK_AGAIN, File, read_files
 from search_api.site.heads import Head
@@ -48,13 +49,15 @@ log = structlog.stdlib.get_logger(__name__)
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def add_page(app: FastAPI, contact: str | None, public_url: str | None) -> None:
-    """Serve the page that was built into FOLDER; `contact` is where mistakes are reported to.
+def add_page(app: FastAPI, settings: Settings) -> None:
+    """Serve the page that was built into FOLDER.
 
-    `public_url` is what this service is called outside; else links name the host asked for.
+    `contact` is where mistakes are reported to; `public_url` what this service is called outside,
+    else links name the host asked for. Heads tell of articles and stories only what `anonymous`
+    lets everybody read.
     """
     app.include_router(_files(FOLDER))
-    app.include_router(_addresses(_Site.read(FOLDER, contact, public_url)))
+    app.include_router(_addresses(_Site.read(FOLDER, settings)))
 
 
 def _files(folder: Path) -> APIRouter:
@@ -83,16 +86,18 @@ class _Site:
 
     template: str | None
     public_url: str | None
+    anonymous: bool
 
     @classmethod
-    def read(cls, folder: Path, contact: str | None, public_url: str | None) -> "_Site":
+    def read(cls, folder: Path, settings: Settings) -> "_Site":
         try:
             html = (folder / "index.html").read_text(encoding="utf-8")
         except FileNotFoundError:
             log.warning("page_not_built", advice=NOT_BUILT)
-            return cls(None, None)
-        html = html.replace("{{contact}}", escape(contact or ""))
-        return cls(html, public_url.rstrip("/") if public_url else None)
+            return cls(None, None, settings.anonymous)
+        html = html.replace("{{contact}}", escape(settings.contact or ""))
+        public_url = settings.public_url.rstrip("/") if settings.public_url else None
+        return cls(html, public_url, settings.anonymous)
 
     def page(self, request: Request, head: Head) -> Response:
         """The page with a head."""
@@ -109,6 +114,7 @@ class _Site:
 
 def _addresses(site: _Site) -> APIRouter:
     router = APIRouter(include_in_schema=False)
+    looked_up = _looked_up if site.anonymous else _untold
 
     def page(path: str) -> Callable[[Callable[..., Awaitable[Response]]], object]:
         return router.api_route(path, methods=["GET", "HEAD"])
@@ -138,12 +144,12 @@ def _addresses(site: _Site) -> APIRouter:
 
     @page("/article/{identifier}")
     async def article(request: Request, identifier: str) -> Response:
-        return site.page(request, await _looked_up(request, "article", _article, identifier))
+        return site.page(request, await looked_up(request, "article", _article, identifier))
 
     @page("/story/{identifier}")
     async def story(request: Request, identifier: str) -> Response:
         try:
-            head = await _looked_up(request, "story", _story, identifier)
+            head = await looked_up(request, "story", _story, identifier)
         except MergedInto as winner:
             return RedirectResponse(_path("story", str(winner)), status_code=308)
         return site.page(request, head)
@@ -165,7 +171,16 @@ async def _looked_up(
         return heads.missing(what, path)
     except (TimeoutError, ParallaxError, OpenSearchException) as error:
         log.warning("head_not_looked_up", path=path, error=str(error) or type(error).__name__)
-        return Head(heads.NAME, heads.SLOGAN, path)
+        return _plain(path)
+
+
+async def _untold(_: Request, what: str, __: object, identifier: str) -> Head:
+    """Not even whether there is something: that needs a key."""
+    return _plain(_path(what, identifier))
+
+
+def _plain(path: str) -> Head:
+    return Head(heads.NAME, heads.SLOGAN, path)
 
 
 async def _article(search: Search, identifier: str) -> Head:
