@@ -70,7 +70,7 @@ class EventStream(Response):
     async def _send_all(self, start: Place, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         # An id without data tells the client where it is before anything has come.
-        await _send(send, f"retry: {RETRY_MS}\n{_id(start)}\n")
+        await _send(send, f"retry: {RETRY_MS}\n{_id(start)}\n".encode())
         async with aclosing(self._streams.listen(self._wanted, start)) as heard:
             async for place, items in heard:
                 await _send(send, frames(place, items))
@@ -87,12 +87,13 @@ def _refused() -> Problem:
     )
 
 
-def frames(place: Place, items: list[Item]) -> str:
+def frames(place: Place, items: list[Item]) -> bytes:
     """Events as they are sent; a comment and the place where there are none."""
     if not items:
-        return f": nothing new\n{_id(place)}\n"
-    return "".join(
-        f"{_id(item.place)}event: {item.kind}\ndata: {item.body()}\n\n" for item in items
+        return f": nothing new\n{_id(place)}\n".encode()
+    return b"".join(
+        f"{_id(item.place)}event: {item.kind}\ndata: ".encode() + item.body + b"\n\n"
+        for item in items
     )
 
 
@@ -100,10 +101,10 @@ def _id(place: Place) -> str:
     return f"id: {place.change}:{place.id}\n"
 
 
-async def _send(send: Send, text: str) -> None:
+async def _send(send: Send, body: bytes) -> None:
     try:
         async with asyncio.timeout(SEND_SECONDS):
-            await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+            await send({"type": "http.response.body", "body": body, "more_body": True})
     except TimeoutError as error:
         raise Slow from error
 

@@ -23,7 +23,9 @@ from search_api.search.queries.common import BadParameter
 
 PAGE = 200
 KEPT = 400
-"""Events that a channel remembers; a page of articles is about half a megabyte."""
+"""Events that a channel remembers at most; an article is about 1.5 kB."""
+KEPT_BYTES = 64_000_000
+"""Of all channels together, each with an equal share of it."""
 PAGES_AT_ONCE = 4
 QUIET_SECONDS = 15.0
 AGAIN_SECONDS = 1.0
@@ -44,16 +46,23 @@ class Channel:
         self.listeners = 0
         self.start = self.end = first_after(until)
         self.news = asyncio.Event()
-        self._kept: deque[Item] = deque(maxlen=KEPT)
+        self._kept: deque[Item] = deque()
+        self._bytes = 0
 
     def add(self, items: Sequence[Item]) -> None:
         """The next page."""
         for item in items:
-            if len(self._kept) == KEPT:
-                self.start = self._kept[0].place
             self._kept.append(item)
+            self._bytes += len(item.body)
             self.end = item.place
         self.wake()
+
+    def forget(self, most: int) -> None:
+        """Keep the latest, KEPT and `most` bytes at most; who is further behind asks the index."""
+        while self._kept and (len(self._kept) > KEPT or self._bytes > most):
+            oldest = self._kept.popleft()
+            self._bytes -= len(oldest.body)
+            self.start = oldest.place
 
     def reached(self, until: int) -> None:
         """All up to this watermark was added."""
@@ -148,10 +157,15 @@ class Streams:
         until = -1
         while True:
             until = await self._progress.wait_above(until)
+            for one in self._channels.values():
+                one.forget(self._share())
             looks = [self._look(one, until) for one in self._channels.values()]
             if not all(await asyncio.gather(*looks)):
                 await asyncio.sleep(AGAIN_SECONDS)
                 until = -1
+
+    def _share(self) -> int:
+        return KEPT_BYTES // max(1, len(self._channels))
 
     async def _look(self, channel: Channel, until: int) -> bool:
         """Fetch what is new; False when OpenSearch can't say."""
@@ -167,6 +181,7 @@ class Streams:
                 log.exception("stream_channel_crashed", query=channel.wanted.key)
                 return False
             channel.add(items)
+            channel.forget(self._share())
             if len(items) < PAGE:
                 channel.reached(until)
                 break

@@ -272,7 +272,7 @@ def wait(failures: int) -> timedelta:
 
 def message_of(search_id: str, items: list[Item]) -> str:
     """The id of a message: the same for the same items in the same versions."""
-    told = [(item.place.change, item.place.id, item.item.version) for item in items]
+    told = [(item.place.change, item.place.id, item.version) for item in items]
     digest = hashlib.sha256(json.dumps([search_id, told]).encode()).hexdigest()
     return f"msg_{digest[:32]}"
 
@@ -280,7 +280,6 @@ def message_of(search_id: str, items: list[Item]) -> str:
 def body_of(search: Doc, items: list[Item]) -> bytes:
     """A message as it is sent."""
     told = f'"search":{json.dumps({"id": search["_id"], "name": search["name"]})}'
-    found = ",".join(item.body() for item in items)
-    data = f'{{{told},"items":[{found}]}}'
     moment = json.dumps(now().isoformat())
-    return f'{{"type":"articles.found","timestamp":{moment},"data":{data}}}'.encode()
+    begin = f'{{"type":"articles.found","timestamp":{moment},"data":{{{told},"items":['
+    return begin.encode() + b",".join(item.body for item in items) + b"]}}"
