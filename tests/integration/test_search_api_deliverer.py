@@ -70,6 +70,14 @@ async def shown(bench: Bench, key: Json, made: Json) -> Json:
     return found
 
 
+async def test_what_the_sweep_looks_for_is_indexed(bench: Bench, store: Store) -> None:
+    async def indexed() -> bool:
+        found = await store._collection(saved.SEARCHES).index_information()
+        return {"owner_1", "hooked_1"} <= set(found)
+
+    await until(indexed)
+
+
 async def test_a_slow_receiver_keeps_no_other_waiting(
     bench: Bench, key: Json, receiver: Receiver
 ) -> None:

@@ -16,7 +16,7 @@ import pytest_asyncio
 from parallax.settings import ServiceSettings
 from parallax.store import Store
 from parallax_local.servers import Addresses
-from search_api.access import connections, key_store
+from search_api.access import connections, counting, key_store
 from search_api.access.counting import COLLECTION, Shared
 from search_api.access.quotas import Policy
 from search_api.app import create_app, preflight
@@ -152,6 +152,22 @@ async def test_shared_counts_slide_are_bounded_and_are_swept(store: Store) -> No
     clock.at = 6200.0
     assert await one.sweep() == 2
     assert await store.ids(COLLECTION) == []
+
+
+async def test_sweeping_goes_on_until_nothing_is_left(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "SWEEP_IDS", 2)
+    for number in range(5):
+        await store.insert(COLLECTION, {"_id": str(number), "window": 1})
+    sweeping = asyncio.create_task(Shared(store).run())
+
+    async def swept() -> bool:
+        return await store.ids(COLLECTION) == []
+
+    await until(swept)
+    sweeping.cancel()
+    await asyncio.gather(sweeping, return_exceptions=True)
 
 
 async def test_answers_are_compressed_and_known_ones_are_not_sent_again(

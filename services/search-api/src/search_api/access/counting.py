@@ -123,7 +123,9 @@ class Shared:
         """Sweep for ever."""
         while True:
             try:
-                await self.sweep()
+                await self._store.ensure_index(COLLECTION, "window")
+                while await self.sweep() == SWEEP_IDS:
+                    pass  # there may be more
             except PyMongoError as error:
                 log.warning("rate_limits_not_swept", error=str(error))
             await asyncio.sleep(SWEEP_SECONDS)

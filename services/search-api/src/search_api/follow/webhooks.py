@@ -99,9 +99,13 @@ class Webhooks:
 
     async def run(self) -> None:
         """Deliver for ever; cancelled, it ends what is under way."""
+        prepared = False
         try:
             while True:
                 try:
+                    if not prepared:
+                        await saved.prepare(self._store)
+                        prepared = True
                     await self.sweep()
                 except WAITS as error:
                     log.warning("webhooks_wait", error=text_of(error))
