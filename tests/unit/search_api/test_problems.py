@@ -106,6 +106,8 @@ async def test_other_methods(http: aiohttp.ClientSession) -> None:
         assert int(response.headers["Content-Length"]) > 1000
     async with http.options("/v1/nothing") as response:
         assert response.status == 404
+    async with http.head("/v1/stream") as response:  # would have no end
+        assert (response.status, response.headers["Allow"]) == (405, "GET, OPTIONS")
 
 
 async def test_what_is_too_long_or_no_json_is_refused(http: aiohttp.ClientSession) -> None:

@@ -10,15 +10,20 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Address:
-    """A path of the document; `parameters` by method: name to whether it may be repeated."""
+    """A path of the document; `parameters` by method: name to whether it may be repeated.
+
+    `endless`: GET is answered with a stream, which has no end that HEAD could wait for.
+    """
 
     pattern: re.Pattern[str]
     parameters: dict[str, dict[str, bool]]
+    endless: bool
 
     @property
     def methods(self) -> set[str]:
         """What it answers to."""
-        return {*self.parameters, "OPTIONS", *({"HEAD"} if "GET" in self.parameters else ())}
+        head = {"HEAD"} if "GET" in self.parameters and not self.endless else set()
+        return {*self.parameters, "OPTIONS", *head}
 
 
 def addresses(document: Json) -> list[Address]:
@@ -29,12 +34,12 @@ def addresses(document: Json) -> list[Address]:
 
 def _address(document: Json, path: str) -> Address:
     parts = re.split(r"\{[^}]+\}", path)
+    operations = document["paths"][path]
+    answer = operations.get("get", {}).get("responses", {}).get("200", {})
     return Address(
         re.compile("[^/]+".join(map(re.escape, parts))),
-        {
-            method.upper(): dict(_query(operation))
-            for method, operation in document["paths"][path].items()
-        },
+        {method.upper(): dict(_query(operation)) for method, operation in operations.items()},
+        "text/event-stream" in answer.get("content", {}),
     )
 
 

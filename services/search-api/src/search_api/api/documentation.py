@@ -80,8 +80,7 @@ PARAMETERS = {
     "source": "el-faro-de-lumbavo",
     "cursor": CURSOR,
     "since": CURSOR,
-    "last_event_id": CURSOR,
-    "last-event-id": CURSOR,
+    "last_event_id": f"4712:{ARTICLE_ID}",
 }
 """Examples of parameters that have none where they are declared."""
 

@@ -44,7 +44,9 @@ async def stream(
     streams: Listening,
     parameters: Annotated[StreamParameters, Query()],
     last_event_id: Annotated[
-        str | None, Header(max_length=300, description="Go on after this event")
+        str | None,
+        # The document has the parameter of the same name: to generators the two are one.
+        Header(max_length=300, include_in_schema=False),
     ] = None,
 ) -> Response:
     """New and changed articles and stories, once they can be searched.
