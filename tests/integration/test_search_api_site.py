@@ -123,7 +123,14 @@ async def test_a_picture_comes_small_in_the_kind_that_the_caller_takes(bench: Be
 
 
 @pytest.mark.parametrize(
-    ("display", "statuses"), [("full", (200, 502)), ("excerpt", (200, 404)), ("link", (404, 404))]
+    ("display", "statuses"),
+    [
+        ("full", (200, 502)),
+        ("default", (200, 502)),
+        ("excerpt", (200, 404)),
+        ("link", (404, 404)),
+        ("by-lawyer", (404, 404)),
+    ],
 )
 async def test_a_source_s_display_decides_which_pictures_are_shown(
     bench: Bench, display: str, statuses: tuple[int, int]

@@ -88,7 +88,7 @@ async def test_sources_have_figures_and_health(bench: Bench, store: Store) -> No
     assert (faro["articles"], faro["today"], faro["display"]) == (2, 1, "excerpt")
     assert faro["latest"][:19] == NOW.isoformat()[:19]
     quiet = by_id["quieto"]
-    assert (quiet["articles"], quiet["latest"], quiet["display"]) == (0, None, None)
+    assert (quiet["articles"], quiet["latest"], quiet["display"]) == (0, None, "full")
     assert quiet["language"] is None
 
 

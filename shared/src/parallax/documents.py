@@ -43,6 +43,7 @@ class SourceInfo(Document):
     ownership: str | None = None
     tags: tuple[str, ...] = ()
     display: str = "full"
+    """full, excerpt or link, as its entry says; or default, as who shows it does."""
 
 
 class Image(Document):

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from parallax.documents import Withdrawn
+from parallax.documents import Rights, Withdrawn
 from search_api.index.documents import article_document, story_document
 from search_api.search.presenting import articles as presenting
 from search_api.search.presenting import stories
 from tests.support.articles import NOON
-from tests.unit.search_api.samples import STORY, english, spanish, story
+from tests.unit.search_api.samples import STORY, spanish, story
 
 
 def hit(event: Any, highlight: dict[str, list[str]] | None = None, **source: Any) -> Any:
@@ -99,17 +99,68 @@ def test_what_was_indexed_before_alts_and_repairs_were_kept_is_still_shown() -> 
     assert full.translation.repaired == []
 
 
-@pytest.mark.parametrize(("display", "paragraphs"), [("full", 2), ("excerpt", 1), ("link", 0)])
-def test_a_publishers_wish_decides_how_much_is_shown(display: str, paragraphs: int) -> None:
+@pytest.mark.parametrize(
+    ("display", "paragraphs", "images"), [("full", 2, 2), ("excerpt", 1, 1), ("link", 0, 0)]
+)
+def test_a_publishers_wish_decides_how_much_is_shown(
+    display: str, paragraphs: int, images: int
+) -> None:
     full = presenting.article(hit(spanish(), display=display)["_source"])
     assert full.english is not None
     assert full.original is not None
     assert len(full.english.paragraphs) == len(full.original.paragraphs) == paragraphs
+    assert len(full.english.images) == len(full.original.images) == images
     assert full.english.title == "Corruption at the dam: six arrested"
 
 
 def test_a_wish_that_is_not_known_shows_the_least() -> None:
-    assert presenting.article(hit(english(), display="by-lawyer")["_source"]).display == "link"
+    unknown = hit(spanish(), display="by-lawyer")
+    assert presenting.article(unknown["_source"]).display == "link"
+    item = presenting.article_item(unknown)
+    assert (item.description, item.original_description, item.image) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "rights", "shown"),
+    [
+        ("full", Rights(), "full"),
+        ("full", Rights(noarchive=True), "excerpt"),
+        ("default", Rights(noarchive=True), "excerpt"),
+        ("link", Rights(noarchive=True), "link"),
+        ("full", Rights(nosnippet=True), "link"),
+        ("excerpt", Rights(nosnippet=True, noarchive=True), "link"),
+    ],
+)
+def test_an_articles_own_rights_lower_what_is_shown(said: str, rights: Rights, shown: str) -> None:
+    event = spanish()
+    event = event.model_copy(
+        update={
+            "source": event.source.model_copy(update={"display": said}),
+            "original": event.original.model_copy(update={"rights": rights}),
+        }
+    )
+    source = article_document(event, "").source
+    assert presenting.article(source).display == shown
+    assert ("image_width" in source) == (shown != "link")
+
+
+def test_an_excerpt_shows_fragments_of_its_description_alone() -> None:
+    found = {
+        "english.title": ["<mark>a</mark>"],
+        "english.paragraphs": ["the <mark>secret</mark>"],
+        "english.description": ["a <mark>summary</mark>"],
+        "original.paragraphs": ["el <mark>secreto</mark>"],
+        "native.spanish.text": ["el <mark>secreto</mark>"],
+    }
+    for originals_first in (False, True):
+        item = presenting.article_item(
+            hit(spanish(), found, display="excerpt"),
+            highlighted=True,
+            originals_first=originals_first,
+        )
+        assert item.highlights is not None
+        assert item.highlights.title == ["<mark>a</mark>"]
+        assert item.highlights.text == ["a <mark>summary</mark>"]
 
 
 def test_an_excerpt_ends_between_words() -> None:

@@ -27,6 +27,13 @@ def test_any_other_address_needs_one(host: str) -> None:
     load(Settings, **NEEDED, http_host=host, cursor_secret="0123456789abcdef")
 
 
+def test_only_a_loopback_address_shows_all_of_what_nobody_spoke_of() -> None:
+    wide = {"http_host": "0.0.0.0", "cursor_secret": "0123456789abcdef"}
+    assert load(Settings, **NEEDED).shown_by_default == "full"
+    assert load(Settings, **NEEDED, **wide).shown_by_default == "excerpt"
+    assert load(Settings, **NEEDED, **wide, default_display="full").shown_by_default == "full"
+
+
 def test_the_first_secret_signs_and_the_previous_one_is_accepted() -> None:
     settings = load(
         Settings,

@@ -159,6 +159,7 @@ def _search(settings: Settings, client: AsyncOpenSearch) -> Search:
         prefix=settings.index_prefix,
         secrets=settings.cursor_secrets,
         points=PointsInTime(client, alias, settings.points_in_time),
+        default_display=settings.shown_by_default,
     )
 
 

@@ -76,6 +76,11 @@ class Settings(ServiceSettings):
         le=250,
         description="Searches by relevance that may be paged on at once (a node bears 300)",
     )
+    default_display: Literal["full", "excerpt"] | None = Field(
+        default=None,
+        description="How much is shown of articles of sources whose entry doesn't say; when not "
+        "set, full where HTTP_HOST is loopback, else excerpt",
+    )
     public_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$",
@@ -218,6 +223,11 @@ class Settings(ServiceSettings):
     def _host_map_is_right(cls, text: str) -> str:
         parse_host_map(text)
         return text
+
+    @property
+    def shown_by_default(self) -> Literal["full", "excerpt"]:
+        """DEFAULT_DISPLAY, or what fits who can reach the service."""
+        return self.default_display or ("full" if is_loopback(self.http_host) else "excerpt")
 
     @property
     def agent(self) -> str:

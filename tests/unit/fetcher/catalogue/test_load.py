@@ -31,7 +31,7 @@ def test_a_source_with_the_least_that_is_needed() -> None:
     assert source.info.country == "NO"
     assert source.info.language is None
     assert source.display is None
-    assert source.info.display == "full"
+    assert source.info.display == "default"
 
 
 def test_a_source_with_all_that_can_be_said() -> None:

@@ -103,8 +103,10 @@ class Source(BaseModel):
             kind=self.kind,
             ownership=self.ownership,
             tags=self.tags,
-            display=self.display or "full",
+            display=self.display or BY_DEFAULT,
         )
 
 
 NO_FEED = "no feed"
+BY_DEFAULT = "default"
+"""Each deployment of search-api says what that is."""

@@ -8,6 +8,7 @@ from typing import Any
 from parallax.documents import Times, TranslationStatus
 from parallax.events import ArticleClustered, StoryUpdated
 from parallax.overlooked import Told, only_here
+from search_api.display import BY_DEFAULT, lowered
 from search_api.index.analysis import native_analyzer
 from search_api.index.generations import Generation
 from search_api.index.mappings import articles_alias, index_name, month_of, stories_alias
@@ -71,7 +72,7 @@ def article_document(event: ArticleClustered, prefix: str) -> Indexable:
         "language": event.language,
         "story_id": event.placement.story_id,
         "sort_time": sort_time(event.times).isoformat(),
-        "source": event.source.model_dump(mode="json"),
+        "source": event.source.model_dump(mode="json") | {"display": _display(event)},
         "placement": event.placement.model_dump(
             mode="json", include={"similarity", "placed_at", "pinned", "unplaced"}
         ),
@@ -134,9 +135,13 @@ def _text(event: ArticleClustered) -> Json:
         {**image.model_dump(mode="json"), "english_caption": caption, "english_alt": alt}
         for image, caption, alt in zip(original.images, english_captions, english_alts, strict=True)
     ]
-    if original.images and event.source.display in {"full", "excerpt"}:
+    if original.images and _display(event) in {"full", "excerpt", BY_DEFAULT}:
         text["image_width"] = min(max(original.images[0].width or 0, 0), SHOWN_WIDTH)
     return text
+
+
+def _display(event: ArticleClustered) -> str:
+    return lowered(event.source.display, event.original.rights)
 
 
 def _parallel(texts: tuple[str | None, ...], count: int) -> tuple[str | None, ...]:

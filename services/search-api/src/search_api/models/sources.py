@@ -51,8 +51,9 @@ class SourceItem(Answer):
     kind: str | None = Field(examples=["newspaper", "broadcaster", "agency", "digital"])
     ownership: str | None = Field(examples=["state", "public", "private"])
     tags: list[str] = Field(examples=[["national"]])
-    display: str | None = Field(
-        description="How much of its texts may be shown: full, excerpt or link; null until known",
+    display: str = Field(
+        description="How much of its texts is shown: full, excerpt or link; less of an article "
+        "whose own page asks for that",
         examples=["full"],
     )
     articles: int = Field(description="That can be searched", examples=[85])

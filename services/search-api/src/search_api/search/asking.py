@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
+from opensearchpy.exceptions import NotFoundError, TransportError
 
 from parallax.errors import Unavailable
+from search_api.display import Display, resolve
 from search_api.index.engine import surroundings
 from search_api.search.points_in_time import PointsInTime
 from search_api.search.queries.common import document
@@ -30,11 +31,24 @@ class PointInTimeGone(Exception):
 
 
 class QueryTooComplex(Exception):
-    """OpenSearch refuses the query: too many clauses, or nested too deep."""
+    """OpenSearch refuses the query: too many clauses, nested too deep, or a prefix too wide."""
 
 
 class TookTooLong(Exception):
     """The search was ended before it was done: part of an answer would look like all of it."""
+
+
+SIGNS: dict[type[Exception], tuple[str, ...]] = {
+    TookTooLong: ("Time exceeded", "task_cancelled"),
+    QueryTooComplex: (
+        "too_many_clauses",
+        "too_many_nested_clauses",
+        "maxClauseCount",
+        "The nested depth of the query exceeds",
+        "too_complex_to_determinize",
+    ),
+}
+"""What OpenSearch says when a client's question is at fault; any other refusal is our own fault."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,8 @@ class Search:
     prefix: str
     secrets: tuple[bytes, ...]
     points: PointsInTime
+    default_display: Display = "excerpt"
+    """What is shown of a source whose entry doesn't say."""
 
 
 async def ask(search: Search, alias: str | None, body: Json) -> Json:
@@ -70,25 +86,21 @@ async def ask(search: Search, alias: str | None, body: Json) -> Json:
         if "pit" in body:
             raise PointInTimeGone from error
         raise
-    except RequestError as error:
-        raise QueryTooComplex(str(error.info)[:500]) from error
     except TransportError as error:
-        if _ended(error):
-            raise TookTooLong(str(error.info)[:500]) from error
-        if _too_many_clauses(error):
-            raise QueryTooComplex(str(error.info)[:500]) from error
+        told = str(error.info)
+        for kind, signs in SIGNS.items():
+            if any(sign in told for sign in signs):
+                raise kind(told[:500]) from error
         raise
     if found["timed_out"]:
         raise TookTooLong(f"after {found['took']} ms")
+    _resolved(found, search.default_display)
     return found
 
 
-def _ended(error: TransportError) -> bool:
-    return "Time exceeded" in str(error.info) or "task_cancelled" in str(error.info)
-
-
-def _too_many_clauses(error: TransportError) -> bool:
-    return "too_many_clauses" in str(error.info) or "too_many_nested_clauses" in str(error.info)
+def _resolved(found: Json, default: Display) -> None:
+    for hit in found["hits"]["hits"]:
+        resolve(hit.get("_source", {}), default)
 
 
 async def one(search: Search, alias: str, identifier: str) -> Json:

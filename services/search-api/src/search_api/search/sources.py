@@ -34,7 +34,8 @@ class Sources:
     async def items(self) -> list[SourceItem]:
         """All of them by id."""
         watched = await self._watched.get()
-        return presenting.sources(await self._figures.get(), watched)
+        default = self._search.default_display
+        return presenting.sources(await self._figures.get(), watched, default)
 
     async def _count(self) -> Json:
         since = int((datetime.now(UTC) - timedelta(days=1)).timestamp() * 1000)

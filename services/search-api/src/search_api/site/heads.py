@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from search_api.display import display_of, shown_images
 from search_api.models.stories import StoryImage
 from search_api.site.country_names import COUNTRY_NAMES
 
@@ -34,7 +35,6 @@ class Head:
     kind: str = "website"
     image: str | None = None
     image_alt: str | None = None
-    language: str = "en"
     status: int = 200
     indexed: bool = True
 
@@ -73,8 +73,7 @@ def of_article(source: Json) -> Head:
         )
     english, original = source.get("english"), source["original"]
     text = english or original
-    bare = source["source"]["display"] not in {"full", "excerpt"}
-    images = [] if bare else source.get("images", [])
+    bare, images = display_of(source) == "link", shown_images(source)
     return Head(
         f"{text['title'] or original['title']} · {outlet}",
         f"{outlet}, {COUNTRY_NAMES.get(source['country'], source['country'])}"
@@ -84,7 +83,6 @@ def of_article(source: Json) -> Head:
         kind="article",
         image=identifier if images else None,
         image_alt=images[0].get("english_alt") if images else None,
-        language="en" if english else source["language"] or "und",
     )
 
 
@@ -99,7 +97,6 @@ def of_story(source: Json, image: StoryImage | None) -> Head:
         kind="article",
         image=image.article_id if image else None,
         image_alt=image.alt if image else None,
-        language=source.get("title_language") or "en",
     )
 
 

@@ -1,14 +1,11 @@
-"""Indexed articles to answers; pure.
-
-A source's `display` decides how much of its text is shown: all of it, an excerpt, or a title
-with a link.
-"""
+"""Indexed articles to answers; pure. As much of one is shown as display.py says."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from search_api.display import Display, display_of, shown_images
 from search_api.models.articles import (
     Article,
     ArticleItem,
@@ -60,19 +57,20 @@ class _Hit:
     @property
     def bare(self) -> bool:
         """Whether its publisher wants a title and a link, no more."""
-        return bool(self.source["source"]["display"] == "link")
+        return display_of(self.source) == "link"
 
     @property
     def image(self) -> Image | None:
-        images = [] if self.bare else self.source.get("images", [])
+        images = shown_images(self.source)
         return _image(images[0], english=bool(self.english)) if images else None
 
     @property
     def highlights(self) -> Highlights:
         found = self.hit.get("highlight", {})
+        texts = SHOWN_TEXTS[display_of(self.source)]
         return Highlights(
             title=_fragments(found, TITLES, self.originals_first)[:1],
-            text=[] if self.bare else _fragments(found, TEXTS, self.originals_first)[:FRAGMENTS],
+            text=_fragments(found, texts, self.originals_first)[:FRAGMENTS],
         )
 
 
@@ -176,6 +174,15 @@ TEXTS: dict[str, tuple[_Ways, ...]] = {
     ),
 }
 """Parts of the English and of the original, each in the ways in which it is searched."""
+SHOWN_TEXTS: dict[Display, dict[str, tuple[_Ways, ...]]] = {
+    "full": TEXTS,
+    "excerpt": {
+        "english": ((("english.description",), ("english.description.spellings",)),),
+        "original": ((("original.description",),),),
+    },
+    "link": {"english": (), "original": ()},
+}
+"""Those whose fragments may be shown; native.text has the whole text in one."""
 
 
 def _fragments(
@@ -225,10 +232,7 @@ def article(
     `earlier` are its revisions as they are stored, `searchable` since when it can be found; None
     where that isn't known.
     """
-    display = source["source"]["display"]
-    if display not in {"full", "excerpt", "link"}:
-        display = "link"  # a policy this version doesn't know: show the least
-    images = source.get("images", []) if display == "full" else []
+    display, images = display_of(source), shown_images(source)
     english, original = (
         _shown(source[text], display) if source.get(text) else None
         for text in ("english", "original")
@@ -276,7 +280,7 @@ def _revisions(source: Json, earlier: Sequence[Json]) -> list[Revision]:
     ]
 
 
-def _shown(text: Json, display: str) -> Json:
+def _shown(text: Json, display: Display) -> Json:
     shown = {part: text[part] for part in ("title", "description", "paragraphs")}
     if display == "link":
         shown |= {"description": None, "paragraphs": []}

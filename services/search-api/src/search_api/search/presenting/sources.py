@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from parallax.store import Doc
+from search_api.display import BY_DEFAULT, Display
 from search_api.models.sources import SourceHealth, SourceItem
 from search_api.search.health import health
 from search_api.search.queries.common import Json
@@ -12,19 +13,24 @@ STORE_AWAY = SourceHealth(state="unknown", detail="what came of the looks at it 
 GONE = SourceHealth(state="unknown", detail="not watched any more")
 
 
-def sources(found: Json, watched: Watched | None) -> list[SourceItem]:
-    """All sources by id, from the answer to query.sources and what is watched."""
+def sources(found: Json, watched: Watched | None, default: Display) -> list[SourceItem]:
+    """All sources by id, from the answer to query.sources and what is watched.
+
+    `default` is how much is shown of those whose entry doesn't say.
+    """
     indexed = {bucket["key"]: bucket for bucket in found["aggregations"]["sources"]["buckets"]}
     catalogue = watched.catalogue if watched else {}
     return [
-        _item(name, catalogue.get(name), indexed.get(name), watched)
+        _item(name, catalogue.get(name), indexed.get(name), watched, default)
         for name in sorted({*indexed, *catalogue})
     ]
 
 
-def _item(name: str, entry: Doc | None, bucket: Json | None, watched: Watched | None) -> SourceItem:
+def _item(
+    name: str, entry: Doc | None, bucket: Json | None, watched: Watched | None, default: Display
+) -> SourceItem:
     info = bucket["info"]["hits"]["hits"][0]["_source"]["source"] if bucket else {}
-    told = {"id": name, "language": None, "kind": None, "ownership": None, "display": None, **info}
+    told = {"id": name, "language": None, "kind": None, "ownership": None, **info}
     if entry:
         languages = list(entry.get("languages") or ())
         told |= {
@@ -34,9 +40,10 @@ def _item(name: str, entry: Doc | None, bucket: Json | None, watched: Watched | 
             "language": languages[0] if len(languages) == 1 else None,
             "kind": entry.get("kind"),
             "ownership": entry.get("ownership"),
-            # What the catalogue leaves to the deployment is known from its articles.
-            "display": entry.get("display") or told["display"],
+            "display": entry.get("display"),
         }
+    if told["display"] in {None, BY_DEFAULT}:
+        told["display"] = default
     return SourceItem(
         **{**told, "tags": sorted((entry or info).get("tags") or ())},
         articles=bucket["doc_count"] if bucket else 0,

@@ -1,7 +1,7 @@
 """GET /images/{article}/{n}: a picture of an article, for the page.
 
 The address names an article's picture and never a URL, so nobody can have this service ask for
-anything else; and a source's `display` decides which pictures it shows, as in /v1/articles.
+anything else; and it shows those pictures alone that /v1/articles does (see display.py).
 """
 
 import hashlib
@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from search_api.api.answers import Searching
 from search_api.api.problems import Problem, not_found, unavailable
+from search_api.display import shown_images
 from search_api.index.mappings import articles_alias
-from search_api.search.asking import Json, NoSuchDocument, Search, ask
+from search_api.search.asking import NoSuchDocument, Search, ask
 from search_api.site.images.errors import Busy, NoPicture
 from search_api.site.images.pictures import WIDTHS, Pictures
 from search_api.site.images.resizing import Kind
@@ -86,14 +87,7 @@ async def _address(search: Search, article: str, number: int) -> str:
     }
     found = await ask(search, articles_alias(search.prefix), body)
     for hit in found["hits"]["hits"]:
-        urls = shown(hit["_source"])
-        if number < len(urls):
-            return urls[number]
+        images = shown_images(hit["_source"])
+        if number < len(images):
+            return str(images[number]["url"])
     raise NoSuchDocument(article)
-
-
-def shown(source: Json) -> list[str]:
-    """The pictures of an indexed article that may be shown: all, the first, or none."""
-    images = [image["url"] for image in source.get("images", [])]
-    display = source["source"]["display"]
-    return images if display == "full" else images[:1] if display == "excerpt" else []
