@@ -218,7 +218,7 @@ async def test_relevance_pages_without_gap_or_double_while_articles_arrive(bench
     assert {event.article_id for event in events} <= set(seen)
     assert len(seen) == len(set(seen))
     assert totals[0] == 60
-    # Its points in time are given back: their number is bounded.
+    # Points in time are shared: their number is bounded, that of readers isn't.
     for _ in range(bench.settings.points_in_time + 1):
         assert [page async for page in bench.pages(size=40, q="ferry")]
 
@@ -228,15 +228,21 @@ async def test_paging_by_relevance_is_bounded_and_expires(bench: Bench) -> None:
     first = await bench.ask("/v1/articles", q="ferry", size=2)
     asked = {"q": "ferry", "size": 2, "cursor": first["next_cursor"]}
     second = await bench.ask("/v1/articles", **asked)
-    await bench.ask("/v1/articles", **asked)
+    for _ in range(5):
+        await bench.ask("/v1/articles", **asked)
+    points = bench.app.state.search.points
+    assert len(points._points) == 1
+    points.used("another replica's")
+    points._points[next(iter(points._points))].opened = 0.0
     async with bench.http.get("/v1/articles", params=asked) as response:
         assert response.status == 503
         assert 0 < int(response.headers["Retry-After"]) <= 120
+    points.gone("another replica's")
     # A page by time needs none, and a first page neither.
     await bench.articles(q="ferry", sort="newest", size=2)
     await bench.articles(q="ferry", size=2)
     client = create_client(bench.settings.opensearch_url)
-    for pit in list(bench.app.state.search.points._until):
+    for pit in points._points:
         await client.delete_pit(body={"pit_id": [pit]})
     await client.close()
     gone = await bench.ask("/v1/articles", 410, **asked | {"cursor": second["next_cursor"]})

@@ -71,10 +71,12 @@ class Settings(ServiceSettings):
         description="The secret before the present one: cursors it signed stay valid",
     )
     points_in_time: int = Field(
-        default=100,
+        default=200,
         ge=1,
-        le=250,
-        description="Searches by relevance that may be paged on at once (a node bears 300)",
+        le=10_000,
+        description="Points in time for paging by relevance, counted by shard: each has one for "
+        "every shard of articles. A node bears 300 of all processes together "
+        "(search.max_open_pit_context)",
     )
     default_display: Literal["full", "excerpt"] | None = Field(
         default=None,

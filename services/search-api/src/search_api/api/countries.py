@@ -45,9 +45,9 @@ InCountry = Annotated[CountryCode, Path(description="ISO 3166-1 alpha-2, or XK",
     operation_id="listCountries",
     responses=answers(),
 )
-async def list_countries(search: Searching, known: SourcesKnown, _: Nothing) -> CountryPage:
+async def list_countries(known: SourcesKnown, _: Nothing) -> CountryPage:
     """What there is from each country, and how many sources are watched and failing there."""
-    return await countries.list_countries(search, known)
+    return await countries.list_countries(known)
 
 
 @router.get(

@@ -9,14 +9,14 @@ from search_api.index.mappings import articles_alias, stories_alias
 from search_api.index.raises import searchable_since
 from search_api.models.articles import Article, ArticlePage, ChosenItem, ChosenPage
 from search_api.search import cursors
-from search_api.search.asking import Json, Search, ask, one, page
+from search_api.search.asking import Json, PointInTimeGone, Search, ask, one, page
 from search_api.search.cursors import Position
 from search_api.search.language.parsing import QueryError, parse
 from search_api.search.points_in_time import KEEP_ALIVE
 from search_api.search.presenting import articles as presenting
 from search_api.search.queries import about, suggesting
 from search_api.search.queries import articles as queries
-from search_api.search.queries.common import BadParameter
+from search_api.search.queries.common import BadParameter, milliseconds
 from search_api.search.revisions import earlier
 
 
@@ -96,7 +96,7 @@ async def _stories_about(
 async def _by_time(
     search: Search, asked: queries.ArticleQuery, position: Position
 ) -> tuple[Json, int, Position | None]:
-    as_of = position.as_of or _milliseconds(datetime.now(UTC) + queries.CLOCK_SKEW)
+    as_of = position.as_of or milliseconds(datetime.now(UTC) + queries.CLOCK_SKEW)
     body = queries.articles(asked, after=position.after, as_of=as_of)
     found = await ask(search, articles_alias(search.prefix), body)
     hits, more = page(found, asked.size)
@@ -107,13 +107,13 @@ async def _by_time(
 async def _by_relevance(
     search: Search, asked: queries.ArticleQuery, position: Position
 ) -> tuple[Json, int, Position | None]:
-    """Most readers look at one page only, so the point in time is opened for the second one.
+    """Most readers look at one page only, so a point in time is needed for the second one.
 
     That one takes the best of the point in time without those of the first page: what was
     indexed between the two may come late, but nothing is missed or shown twice. How fresh an
     article is is told as of the first page on all of them.
     """
-    as_of = position.as_of or _milliseconds(datetime.now(UTC))
+    as_of = position.as_of or milliseconds(datetime.now(UTC))
     if not position.seen:
         body = queries.articles_by_relevance(asked, as_of=as_of)
         found = await ask(search, articles_alias(search.prefix), body)
@@ -121,7 +121,7 @@ async def _by_relevance(
         seen = tuple(hit["_id"] for hit in hits)
         following = Position(seen=seen, as_of=as_of) if more else None
         return found, found["hits"]["total"]["value"], following
-    pit = position.pit or await search.points.open()
+    pit = position.pit or await search.points.since(as_of / 1000)
     body = queries.articles_by_relevance(
         asked,
         as_of=as_of,
@@ -130,15 +130,16 @@ async def _by_relevance(
         keep_alive=KEEP_ALIVE,
         after=position.after,
     )
-    found = await ask(search, None, body)
-    pit = found.get("pit_id", pit)
+    try:
+        found = await ask(search, None, body)
+    except PointInTimeGone:
+        search.points.gone(pit)
+        raise
+    search.points.used(pit)
     hits, more = page(found, asked.size)
     following = None
     if more:
-        search.points.used(pit)
         following = replace(position, after=tuple(hits[-1]["sort"]), pit=pit, as_of=as_of)
-    else:
-        await search.points.close(pit)
     return found, found["hits"]["total"]["value"] + len(position.seen), following
 
 
@@ -160,10 +161,6 @@ async def _did_you_mean(search: Search, asked: queries.ArticleQuery, total: int)
         if better["hits"]["total"]["value"] > total:
             return text
     return None
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 async def get_article(search: Search, store: Store, identifier: str) -> Article:

@@ -29,6 +29,7 @@ from search_api.search.cursors import Position
 from search_api.search.images import story_images
 from search_api.search.presenting.stories import story_item
 from search_api.search.queries import stories as queries
+from search_api.search.queries.common import milliseconds
 
 Json = dict[str, Any]
 Item = TypeVar("Item", OverlookedItem, OnlyItem)
@@ -39,7 +40,7 @@ async def list_overlooked(
 ) -> OverlookedList:
     """The stories of the last days that `k` others carried and none or few here did."""
     now = datetime.now(UTC)
-    since = _milliseconds(now - timedelta(days=days))
+    since = milliseconds(now - timedelta(days=days))
     body = queries.overlooked(country=country, k=k, since=since)
     found = await ask(search, stories_alias(search.prefix), body)
     answer = overlooked_list(found, country=country, k=k, size=size, as_of=now)
@@ -53,7 +54,7 @@ async def list_only(
     """A page of the stories of the last days that this country alone told."""
     mark = cursors.fingerprint("only", {"country": country, "days": days, "single": single})
     position = cursors.decode(cursor, mark, search.secrets) if cursor else Position()
-    as_of = position.as_of or _milliseconds(datetime.now(UTC))
+    as_of = position.as_of or milliseconds(datetime.now(UTC))
     body = queries.only_here(
         country=country,
         since=as_of - int(days * 86_400_000),
@@ -152,7 +153,3 @@ def _figures(one: Overlooked | OnlyHere, source: Json) -> Json:
         "duration": one.duration,
         "score": one.score,
     }
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -1,7 +1,5 @@
 """Answers questions about sources; knows no HTTP."""
 
-from datetime import UTC, datetime, timedelta
-
 from parallax.store import Store
 from search_api.index.mappings import articles_alias
 from search_api.models.sources import SourceItem, SourcePage
@@ -11,12 +9,16 @@ from search_api.search.cursors import Position
 from search_api.search.presenting import sources as presenting
 from search_api.search.queries import sources as queries
 from search_api.search.queries.choosing import Choice, speaks
+from search_api.search.queries.common import day_ago
+from search_api.search.queries.countries import countries
 from search_api.search.remembering import Remembered
 from search_api.search.watching import Watch, Watched
 
 WATCHED_SECONDS = 10.0
 FIGURES_SECONDS = 30.0
-"""For so long the figures of all sources are kept: they are a pass over all articles."""
+COUNTRIES_SECONDS = 5.0
+"""For so long the figures of all sources and countries are kept: they are passes over all
+articles."""
 
 
 class Sources:
@@ -26,6 +28,7 @@ class Sources:
         self._search = search
         self._watched = Remembered(Watch(store).read, WATCHED_SECONDS)
         self._figures = Remembered(self._count, FIGURES_SECONDS)
+        self._by_country = Remembered(self._count_countries, COUNTRIES_SECONDS)
 
     async def watched(self) -> Watched | None:
         """What is watched; None while the store is away."""
@@ -37,11 +40,18 @@ class Sources:
         default = self._search.default_display
         return presenting.sources(await self._figures.get(), watched, default)
 
+    async def by_country(self) -> Json:
+        """What there is of each country, as queries.countries asks for it."""
+        return await self._by_country.get()
+
     async def _count(self) -> Json:
-        since = int((datetime.now(UTC) - timedelta(days=1)).timestamp() * 1000)
-        return await ask(
-            self._search, articles_alias(self._search.prefix), queries.sources(since=since)
-        )
+        return await self._ask(queries.sources(since=day_ago()))
+
+    async def _count_countries(self) -> Json:
+        return await self._ask(countries(since=day_ago()))
+
+    async def _ask(self, body: Json) -> Json:
+        return await ask(self._search, articles_alias(self._search.prefix), body)
 
 
 async def list_sources(

@@ -11,6 +11,7 @@ from search_api.search.cursors import Position
 from search_api.search.images import story_images
 from search_api.search.presenting import stories as presenting
 from search_api.search.queries import stories as queries
+from search_api.search.queries.common import milliseconds
 from search_api.search.queries.stories import StoryQuery
 
 
@@ -20,7 +21,7 @@ async def list_stories(
     """A page, in two searches: the stories, their pictures. `bound` binds the cursor."""
     mark = cursors.fingerprint("stories", bound)
     position = cursors.decode(cursor, mark, search.secrets) if cursor else Position()
-    as_of = position.as_of or int(datetime.now(UTC).timestamp() * 1000)
+    as_of = position.as_of or milliseconds(datetime.now(UTC))
     body = queries.stories(asked, as_of=as_of, after=position.after)
     found = await ask(search, stories_alias(search.prefix), body)
     hits, more = page(found, asked.size)

@@ -8,6 +8,7 @@ from search_api.models.trends import TrendPage
 from search_api.search.asking import Json, Search, ask
 from search_api.search.presenting import trends as presenting
 from search_api.search.queries import trends as queries
+from search_api.search.queries.common import milliseconds
 from search_api.search.rising import rising
 
 HOUR = 3_600_000
@@ -18,7 +19,7 @@ WINDOWS = 7
 async def list_trends(search: Search, *, country: str | None, hours: int, size: int) -> TrendPage:
     """The names that rise in the last hours, against the windows of this length before."""
     now = datetime.now(UTC)
-    end = int(now.timestamp() * 1000)
+    end = milliseconds(now)
     start = end - hours * HOUR
     stories = stories_alias(search.prefix)
     found, begun = await asyncio.gather(

@@ -8,6 +8,7 @@ quotes: "well-known", or the characters of a Chinese name.
 from dataclasses import dataclass
 from typing import Any
 
+from search_api.search.language.parsing import is_symbol
 from search_api.search.language.tree import And, InTitle, Node, Not, Or, Prefix, Words
 
 Json = dict[str, Any]
@@ -45,7 +46,10 @@ def _clause(node: Node, scope: Scope, *, in_title: bool, excluded: bool) -> Json
     match node:
         case Words(text):
             fields = scope.titles if in_title else scope.texts
-            return _words(text, fields, all_without_words=scope.without_stop_words and not excluded)
+            passed_over = (
+                scope.without_stop_words and not excluded and not any(map(is_symbol, text))
+            )
+            return _words(text, fields, all_without_words=passed_over)
         case Prefix(text):
             fields = scope.prefix_titles if in_title else scope.prefix_texts
             return _prefix(text, fields, scope.prefix_analyzer)

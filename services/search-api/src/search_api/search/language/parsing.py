@@ -10,6 +10,7 @@ guessed at. Words may hold any other character: they are split as texts are when
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from search_api.search.language.tree import And, InTitle, Node, Not, Or, Prefix, Words
@@ -36,6 +37,23 @@ TOKENS = re.compile(
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 """A run of letters and digits: about what an analyzer takes for one word."""
+
+
+DRAWN = re.compile("[\u2400-\u25ff]")
+"""Symbols that are lines, boxes and bullets."""
+
+
+def has_words(text: str) -> bool:
+    """Whether an analyzer finds a word in it: letters, decimal digits, or symbols such as emoji."""
+    return any(
+        category[0] == "L" or category in {"Nd", "Nl"}
+        for category in map(unicodedata.category, text)
+    ) or any(map(is_symbol, text))
+
+
+def is_symbol(character: str) -> bool:
+    """Emoji and the like, most of which are words of their own (Unicode's UAX 29)."""
+    return unicodedata.category(character) == "So" and not DRAWN.match(character)
 
 
 class QueryError(Exception):
@@ -114,11 +132,15 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _together(self, depth: int) -> Node:
+        start = self.next.start
         parts = [self._part(depth)]
         while self.next.kind not in {"or", "close", "end"}:
             if self.next.kind == "and":
                 self._take()
             parts.append(self._part(depth))
+        # A sign between words, as in Smith & Sons, is passed over as it is in texts.
+        if all(_is_wordless(part) for part in parts):
+            raise QueryError(start, "there is no word here: letters or digits are looked for.")
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _part(self, depth: int) -> Node:
@@ -212,6 +234,15 @@ class _Reader:
         self._words += words
         if self._words > MAX_WORDS:
             raise QueryError(token.start, f"a query has at most {MAX_WORDS} words. Use fewer.")
+
+
+def _is_wordless(node: Node) -> bool:
+    match node:
+        case Words(text):
+            return not has_words(text)
+        case InTitle(part) | Not(part):
+            return _is_wordless(part)
+    return False
 
 
 def _misplaced(token: _Token) -> QueryError:

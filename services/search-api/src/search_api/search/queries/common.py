@@ -1,5 +1,6 @@
 """What several bodies of searches share; pure."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from search_api.search.queries.iso8601 import Span, span
@@ -64,6 +65,16 @@ def language_tag(tag: str) -> str:
 def document(identifier: str) -> Json:
     """One document by id; an article's month isn't known from its id, so through the alias."""
     return {"size": 1, "timeout": SEARCH_TIMEOUT, "query": {"ids": {"values": [identifier]}}}
+
+
+def milliseconds(moment: datetime) -> int:
+    """Since 1970, as OpenSearch takes and gives times."""
+    return int(moment.timestamp() * 1000)
+
+
+def day_ago() -> int:
+    """24 hours before now in milliseconds, to the minute: the same search is answered by a cache."""
+    return milliseconds(datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=1))
 
 
 def at_least(field: str, least: int) -> Json:
