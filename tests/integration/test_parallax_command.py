@@ -23,7 +23,7 @@ async def parallax(settings: ServiceSettings, *arguments: str) -> tuple[int, str
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "parallax.cli",
+        "parallax.command",
         *arguments,
         env=environment,
         stdout=asyncio.subprocess.PIPE,

@@ -176,7 +176,3 @@ def _page(letter: DeadLetter) -> str:
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

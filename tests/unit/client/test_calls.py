@@ -69,6 +69,15 @@ def test_a_limit_makes_pages_no_larger_than_it_needs(given: dict[str, int], size
     assert listing.limit == given["limit"]
 
 
+def test_a_search_is_changed_with_the_same_address_it_is_saved_with() -> None:
+    saved = calls.saved_search(None, None, "https://me.example/hook")
+    assert calls.changed_search({"webhook": "https://me.example/hook"}) == saved
+    assert calls.changed_search({"webhook": None, "name": "frost"}) == {
+        "webhook": None,
+        "name": "frost",
+    }
+
+
 def test_a_saved_search_says_only_what_is_given() -> None:
     assert calls.saved_search(None, None, None) == {}
     assert calls.saved_search(

@@ -4,7 +4,7 @@
 >>> for article in Client().articles(q="coffee frost", country="br", limit=5):
 ...     print(article.title, article.url)
 
-Client waits, AsyncClient awaits; models.py has what they answer with, errors.py what they raise.
+Client waits, AsyncClient awaits; models/ has what they answer with, errors.py what they raise.
 """
 
 from parallax_client.asynchronous import AsyncClient

@@ -144,9 +144,8 @@ class AsyncClient:
 
     async def change_search(self, id: str, **changes: Any) -> models.SavedSearch:  # noqa: A002
         """As Client.change_search."""
-        return await self._ask(
-            calls.write(models.SavedSearch, "PATCH", "searches", id, body=changes)
-        )
+        body = calls.changed_search(changes)
+        return await self._ask(calls.write(models.SavedSearch, "PATCH", "searches", id, body=body))
 
     async def delete_search(self, id: str) -> None:  # noqa: A002
         """As Client.delete_search."""

@@ -84,6 +84,14 @@ def saved_search(name: str | None, query: Mapping[str, Any] | None, webhook: str
     return body
 
 
+def changed_search(changes: Mapping[str, Any]) -> Json:
+    """The body of a change of a saved search; a webhook is an address, or None to take it away."""
+    body = dict(changes)
+    if isinstance(body.get("webhook"), str):
+        body["webhook"] = {"url": body["webhook"]}
+    return body
+
+
 def _grouped(query: Query) -> Json:
     grouped: Json = {}
     for name, value in query:

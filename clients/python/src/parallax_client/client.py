@@ -176,9 +176,11 @@ class Client:
     def change_search(self, id: str, **changes: Any) -> models.SavedSearch:  # noqa: A002
         """Change `name`, `state` ("active", "paused") or `webhook`; what isn't given stays.
 
-        >>> parallax.change_search(id, state="paused", webhook={"url": "https://me.example/new"})
+        >>> parallax.change_search(id, state="paused", webhook="https://me.example/new")
+        >>> parallax.change_search(id, webhook=None)  # takes it away
         """
-        return self._ask(calls.write(models.SavedSearch, "PATCH", "searches", id, body=changes))
+        body = calls.changed_search(changes)
+        return self._ask(calls.write(models.SavedSearch, "PATCH", "searches", id, body=body))
 
     def delete_search(self, id: str) -> None:  # noqa: A002
         """Forget a saved search; nothing is sent for it any more."""

@@ -7,7 +7,7 @@ ParallaxError
     ├── BadParameter    400: `parameter` says which, `position` where in a query
     ├── NotAllowed      401, 403: no API key, or one that may not
     ├── NotFound        404
-    ├── Expired         410: a cursor of a search by relevance, or of changes, is too old
+    ├── Expired         410: a cursor of a search by relevance is too old
     ├── RateLimited     429: `retry_after` says when to come back
     └── Unavailable     5xx: the service can't answer now
 """

@@ -21,7 +21,7 @@ from search_api.api.faults import answer
 from search_api.api.problems import Problem
 from search_api.settings import Settings
 
-FREE = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/page/", "/assets/")
+FREE = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/page/")
 """Cheap to answer and needed when all else is full."""
 STREAMS = ("/v1/stream",)
 MAX_TARGET = 32_000

@@ -25,8 +25,9 @@ async def list_articles(
 ) -> ArticlePage | ChosenPage:
     """Articles by words and by what is known of them.
 
-    Pages never skip or repeat an article, whatever arrives meanwhile. By relevance they stay open
-    for two minutes; by time they don't expire, and hold what was discovered before the first one.
+    Pages never skip or repeat an article that could be found when the first one was asked for,
+    whatever arrives meanwhile. By relevance they stay open for two minutes; by time they don't
+    expire, and hold what was discovered before the first one.
     """
     return await articles.list_articles(
         search,

@@ -9,7 +9,9 @@ from search_api.api.answers import Following, Searching, answers
 from search_api.api.parameters import Size
 from search_api.follow import changes
 from search_api.models.changes import ChangePage
-from search_api.search.cursors import MAX_CURSOR
+
+MAX_SINCE = 1000
+"""Characters; a place in the order of changes takes about 200."""
 
 router = APIRouter(tags=["changes"])
 
@@ -22,7 +24,7 @@ class ChangeParameters(BaseModel):
     since: str | None = Field(
         default=None,
         min_length=1,
-        max_length=MAX_CURSOR,
+        max_length=MAX_SINCE,
         description="`next_cursor` of an earlier answer with the same `type`; it never expires. "
         "Without it, from the beginning",
     )

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from parallax.errors import Unavailable
 from search_api.api import problems
 from search_api.api.problems import Problem
+from search_api.index.engine import EngineUnavailable
 from search_api.search.asking import PointInTimeGone, QueryTooComplex, TookTooLong
 from search_api.search.cursors import CursorRefused
 from search_api.search.points_in_time import AllTaken
@@ -42,6 +43,9 @@ def _of_validation(error: RequestValidationError) -> Problem:
     return problems.bad_request(faults, unknown=found[0]["type"] == "extra_forbidden")
 
 
+STORE_AWAY = problems.unavailable("The store can't be reached. Try again.")
+"""Of what an answer needs, the search engine has an error of its own: this is the other."""
+
 PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
     Problem: lambda error: error,
     BadParameter: lambda error: problems.bad_parameter(error.parameter, str(error), error.position),
@@ -59,8 +63,11 @@ PROBLEMS: dict[type[Exception], Callable[..., Problem]] = {
         "The search took too long and was ended; nothing of it is answered, for it would not be "
         "all. Ask for less: a shorter time (from, to), longer prefixes, fewer words."
     ),
-    Unavailable: lambda _: problems.unavailable("The search engine can't be reached. Try again."),
-    PyMongoError: lambda _: problems.unavailable("The store can't be reached. Try again."),
+    EngineUnavailable: lambda _: problems.unavailable(
+        "The search engine can't be reached. Try again."
+    ),
+    Unavailable: lambda _: STORE_AWAY,
+    PyMongoError: lambda _: STORE_AWAY,
     HTTPException: _of_framework,
     RequestValidationError: _of_validation,
 }

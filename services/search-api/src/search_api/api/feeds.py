@@ -1,7 +1,7 @@
 """/v1/feeds: any search, and any country, for feed readers."""
 
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
@@ -10,12 +10,13 @@ from fastapi.responses import Response
 from search_api.api.answers import Nothing, Searching, answers
 from search_api.api.following import ArticleFilters
 from search_api.api.parameters import CountryCode
-from search_api.api.stories import StoryParameters
+from search_api.api.stories import StoryFilters
 from search_api.follow import feeds
 from search_api.follow.feeds import MEDIA_TYPES, Entry, Form, Head
 from search_api.models.articles import ArticlePage
 from search_api.search import articles, stories
 from search_api.search.asking import Search
+from search_api.search.queries.stories import StoryQuery
 
 ENTRIES = 50
 
@@ -26,20 +27,12 @@ OF_FEED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": f"The newest {ENTRIES}",
         "content": {
-            media.partition(";")[0]: {"schema": {"type": "string"}}
-            for media in MEDIA_TYPES.values()
+            media.partition(";")[0]: {"schema": {"type": "object" if form == "json" else "string"}}
+            for form, media in MEDIA_TYPES.items()
         },
     },
     **answers(),
 }
-
-
-class StoryFilters(StoryParameters):
-    """Which stories."""
-
-    sort: ClassVar[None] = None  # type: ignore[misc]
-    size: ClassVar[int] = ENTRIES  # type: ignore[misc]
-    cursor: ClassVar[None] = None  # type: ignore[misc]
 
 
 @router.get(
@@ -77,7 +70,7 @@ async def stories_feed(
     parameters: Annotated[StoryFilters, Query()],
 ) -> Response:
     """The latest stories. Each links to its page here."""
-    asked = replace(parameters.query(), sort="newest", size=ENTRIES)
+    asked = StoryQuery(**parameters.filters(), sort="newest", size=ENTRIES)
     page = await stories.list_stories(search, asked, {}, None)
     entries = feeds.of_stories(page.items, base_of(request))
     given = parameters.model_dump(mode="json", by_alias=True, exclude_defaults=True)

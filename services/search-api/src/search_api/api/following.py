@@ -8,8 +8,9 @@ from pydantic import Field
 from search_api.api.article_parameters import ArticleParameters
 from search_api.api.problems import bad_parameter
 from search_api.follow.changes import Place
-from search_api.follow.matching import Wanted, key_of, story_filter
+from search_api.follow.matching import Wanted, key_of
 from search_api.search.queries.articles import ArticleQuery
+from search_api.search.queries.choosing import choice
 
 PLACE = re.compile(r"(\d{1,18}):([A-Za-z0-9_-]{0,200})")
 OF_STORIES = {"country": "countries", "about": "about"}
@@ -57,11 +58,11 @@ class StreamParameters(ArticleFilters):
             raise bad_parameter(
                 alien[0], f"{alien[0]} doesn't apply to stories: leave it out, or type=story."
             )
-        stories = {field: given.get(name, []) for name, field in OF_STORIES.items()}
+        stories = {field: choice(getattr(self, name)) for name, field in OF_STORIES.items()}
         return Wanted(
             key=key_of(type=self.type, **given),
             articles=None if self.type == "story" else self.asked(),
-            stories=None if self.type == "article" or alien else story_filter(**stories),
+            stories=None if self.type == "article" or alien else stories,
         )
 
 

@@ -7,18 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 CountryCode = Annotated[str, StringConstraints(pattern="^[A-Za-z]{2}$", to_upper=True)]
 
 
-LanguageTag = Annotated[str, StringConstraints(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
-
-
-Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-
-Countries = Annotated[
-    list[CountryCode],
-    Field(max_length=50, description="ISO 3166-1 alpha-2, or XK; repeat for any of several"),
-]
-
-
 Size = Annotated[int, Field(ge=1, le=100, description="Items on a page")]
 
 

@@ -22,8 +22,8 @@ from search_api.search.queries.texts import read_words
 router = APIRouter(tags=["stories"])
 
 
-class StoryParameters(BaseModel):
-    """Of /v1/stories."""
+class StoryFilters(BaseModel):
+    """Which stories."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -74,6 +74,26 @@ class StoryParameters(BaseModel):
         description="With an article at or before this; a date includes its day",
         examples=["2026-11-23T12:00:00Z"],
     )
+
+    def filters(self) -> dict[str, Any]:
+        """All of it as StoryQuery takes it; raises BadParameter."""
+        return {
+            "words": read_words(self.q),
+            "countries": choice(self.country),
+            "about": choice(self.about),
+            "languages": languages(self.language),
+            "sources": choice(self.source),
+            "overlooked_by": self.overlooked_by,
+            "only_in": self.only_in,
+            "single_source": self.single_source,
+            "start": start_bound(self.from_),
+            "end": end_bound(self.to),
+        }
+
+
+class StoryParameters(StoryFilters):
+    """Of /v1/stories: which stories, in which order."""
+
     sort: Literal["top", "newest", "weight", "relevance"] | None = Field(
         default=None,
         description="top: weight, halved for each day since the last article; newest: latest "
@@ -85,24 +105,11 @@ class StoryParameters(BaseModel):
 
     def query(self) -> StoryQuery:
         """What is asked; raises BadParameter or Problem."""
-        words = read_words(self.q)
-        sort = self.sort or ("relevance" if words else "top")
-        if sort == "relevance" and not words:
+        filters = self.filters()
+        sort = self.sort or ("relevance" if filters["words"] else "top")
+        if sort == "relevance" and not filters["words"]:
             raise bad_parameter("sort", "sort=relevance needs q: without words nothing is nearer.")
-        return StoryQuery(
-            words=words,
-            countries=choice(self.country),
-            about=choice(self.about),
-            languages=languages(self.language),
-            sources=choice(self.source),
-            overlooked_by=self.overlooked_by,
-            only_in=self.only_in,
-            single_source=self.single_source,
-            start=start_bound(self.from_),
-            end=end_bound(self.to),
-            sort=sort,
-            size=self.size,
-        )
+        return StoryQuery(**filters, sort=sort, size=self.size)
 
     def bound(self, sort: str) -> dict[str, Any]:
         """What a cursor is bound to."""
@@ -120,7 +127,8 @@ async def list_stories(
 ) -> StoryPage:
     """Stories by words, who tells them and what they are about; the top ones first.
 
-    One that grows meanwhile moves to the front, and is met again from the start. What a country
+    One that grows meanwhile moves to the front, and is met again from the start; by relevance, one
+    that changes between two pages may be on both or on neither. What a country
     left out or alone told is known of a story once its coverage is counted, some hours after it
     began.
     """

@@ -1,6 +1,7 @@
 """What a follower wants to hear of, and the pages of it after a place."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from search_api.follow.changes import Place, Type, after, aliases, images_of, is_story, place
@@ -12,23 +13,13 @@ from search_api.search.presenting.articles import article_item
 from search_api.search.presenting.stories import story_item
 from search_api.search.queries import articles as queries
 from search_api.search.queries.articles import ArticleQuery
-from search_api.search.queries.common import at_least
+from search_api.search.queries.choosing import Choice, in_field
+from search_api.search.queries.stories import standing
 
 ARTICLES: Json = {"exists": {"field": "revision"}}
-STORIES: Json = {
-    "bool": {
-        "filter": [at_least("article_count", 1)],
-        "must_not": [{"exists": {"field": "merged_into"}}],
-    }
-}
 
-
-@dataclass(frozen=True)
-class StoryFilter:
-    """Which stories: any of some values and none of others, by field."""
-
-    wanted: dict[str, list[str]]
-    unwanted: dict[str, list[str]]
+Stories = Mapping[str, Choice]
+"""Which stories: any of some values and none of others, by field."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +28,7 @@ class Wanted:
 
     key: str
     articles: ArticleQuery | None
-    stories: StoryFilter | None
+    stories: Stories | None
 
 
 @dataclass(frozen=True)
@@ -51,14 +42,6 @@ class Item:
     kind: Type
     version: int
     body: bytes
-
-
-def story_filter(**given: list[str]) -> StoryFilter:
-    """Of values by field; a leading hyphen excludes one."""
-    return StoryFilter(
-        {name: [one for one in values if one[0] != "-"] for name, values in given.items()},
-        {name: [one[1:] for one in values if one[0] == "-"] for name, values in given.items()},
-    )
 
 
 async def page_after(
@@ -90,11 +73,11 @@ def _query(wanted: Wanted) -> Json:
     return {"bool": {"should": either, "minimum_should_match": 1}}
 
 
-def _stories(asked: StoryFilter) -> Json:
-    def terms(values: dict[str, list[str]]) -> list[Json]:
-        return [{"terms": {name: some}} for name, some in values.items() if some]
-
-    return {"bool": {"filter": [STORIES, *terms(asked.wanted)], "must_not": terms(asked.unwanted)}}
+def _stories(asked: Stories) -> Json:
+    either = [in_field(field, values) for field, values in asked.items()]
+    chosen = standing([clause for wanted, _ in either for clause in wanted])
+    chosen["bool"]["must_not"] += [clause for _, unwanted in either for clause in unwanted]
+    return chosen
 
 
 def _item(hit: Json, prefix: str, images: dict[str, StoryImage]) -> Item:

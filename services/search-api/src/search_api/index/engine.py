@@ -48,15 +48,19 @@ def create_client(url: str) -> AsyncOpenSearch:
     return AsyncOpenSearch([url], timeout=REQUEST_SECONDS, max_retries=0, retry_on_timeout=False)
 
 
+class EngineUnavailable(Unavailable):
+    """OpenSearch can't be used now."""
+
+
 @contextmanager
 def surroundings(doing: str) -> Iterator[None]:
-    """Turn errors that time may mend into Unavailable; others pass."""
+    """Turn errors that time may mend into EngineUnavailable; others pass."""
     try:
         yield
     except TransportError as error:
         if not _may_pass(error):
             raise
-        raise Unavailable(
+        raise EngineUnavailable(
             f"OpenSearch failed while {doing}: {error.status_code} {error.error}"[:500]
         ) from error
 

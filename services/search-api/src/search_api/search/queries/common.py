@@ -73,7 +73,7 @@ def milliseconds(moment: datetime) -> int:
 
 
 def day_ago() -> int:
-    """24 hours before now in milliseconds, to the minute: the same search is answered by a cache."""
+    """24 hours before now in milliseconds, to the minute: a cache answers the same search again."""
     return milliseconds(datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=1))
 
 
