@@ -120,6 +120,9 @@ async def test_a_picture_comes_small_in_the_kind_that_the_caller_takes(bench: Be
             f"/images/{identifier}/0", params={"w": 320}, headers=given
         ) as response:
             assert response.status == 304
+    async with bench.http.head(f"/images/{identifier}/0") as response:
+        assert response.status == 200
+        assert int(response.headers["Content-Length"]) > 0
 
 
 @pytest.mark.parametrize(

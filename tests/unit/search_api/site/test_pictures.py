@@ -96,11 +96,14 @@ async def publisher() -> AsyncIterator[Publisher]:
     await runner.cleanup()
 
 
+def asks(publisher: Publisher, *, allow_private: bool = False) -> Fetching:
+    mapped = {HOST: f"127.0.0.1:{publisher.port}"}
+    return Fetching(agent="Parallax/test (+me)", allow_private=allow_private, mapped=mapped)
+
+
 @asynccontextmanager
 async def at(publisher: Publisher, *, allow_private: bool = False) -> AsyncIterator[Pictures]:
-    mapped = {HOST: f"127.0.0.1:{publisher.port}"}
-    asking = Fetching(agent="Parallax/test (+me)", allow_private=allow_private, mapped=mapped)
-    async with asking:
+    async with asks(publisher, allow_private=allow_private) as asking:
         made = Pictures(asking, Memory(10_000_000))
         yield made
         made.close()
@@ -205,6 +208,15 @@ async def test_a_slow_publisher_is_given_up(
     async with at(publisher) as got:
         with pytest.raises(Unreachable, match="in time"):
             await got.get(publisher.url("/slow"), 320, "webp")
+
+
+async def test_a_turn_lasts_until_its_picture_is_made(publisher: Publisher) -> None:
+    async with asks(publisher) as asking:
+        for _ in range(fetching.AT_ONCE_OF_A_HOST + 1):
+            async with asking.got(publisher.url("/a.jpg")) as data:
+                assert data
+                assert asking._turns.waiting[HOST] == 1
+            assert not asking._turns.waiting
 
 
 async def test_a_host_gets_few_requests_at_once_and_too_many_callers_are_sent_away(

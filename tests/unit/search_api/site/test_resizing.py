@@ -73,6 +73,17 @@ def test_what_is_seen_through_becomes_white_in_a_jpeg_and_stays_so_in_a_webp() -
     assert opened(resized(written.getvalue(), 320, "webp")).mode == "RGBA"
 
 
+def test_a_large_photograph_is_read_if_it_is_a_jpeg_alone() -> None:
+    large = {}
+    for kind in ("JPEG", "PNG"):
+        written = BytesIO()
+        Image.new("L", (5000, 3600)).save(written, kind)
+        large[kind] = written.getvalue()
+    assert opened(resized(large["JPEG"], 320, "webp")).size == (320, 230)
+    with pytest.raises(TooLarge, match="16,000,000"):
+        resized(large["PNG"], 320, "webp")
+
+
 def test_a_picture_of_a_few_bytes_and_too_many_pixels_is_refused_unseen() -> None:
     side = int(MAX_PIXELS**0.5) + 1000
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)

@@ -40,7 +40,7 @@ class ImageParameters(BaseModel):
         return width
 
 
-@router.get("/images/{article}/{number}")
+@router.api_route("/images/{article}/{number}", methods=["GET", "HEAD"])
 async def get_image(
     request: Request,
     search: Searching,

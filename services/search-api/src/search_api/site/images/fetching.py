@@ -90,12 +90,23 @@ class Fetching:
             trust_env=False,
         )
 
-    async def get(self, url: str) -> bytes:
-        """The bytes at an address. Raises Unreachable or TooLarge, or Busy."""
+    @asynccontextmanager
+    async def got(self, url: str) -> AsyncIterator[bytes]:
+        """The bytes at an address. Raises Unreachable, TooLarge or Busy.
+
+        Its turn lasts as long as the block, so that no more are in memory than there are turns.
+        """
         try:
-            async with self._turns.turn(urlsplit(url).hostname or ""):
-                async with asyncio.timeout(TOTAL_SECONDS):
-                    return await self._follow(url)
+            host = urlsplit(url).hostname or ""
+        except ValueError as error:
+            raise Unreachable(f"is no address of the web: {error}"[:300]) from error
+        async with self._turns.turn(host):
+            yield await self._fetched(url)
+
+    async def _fetched(self, url: str) -> bytes:
+        try:
+            async with asyncio.timeout(TOTAL_SECONDS):
+                return await self._follow(url)
         except TimeoutError as error:
             raise Unreachable("didn't answer in time") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:

@@ -63,8 +63,8 @@ class Pictures:
         try:
             if (width, kind) == LARGEST:
                 with IMAGE_SECONDS.time():
-                    data = await self._fetching.get(url)
-                    made = await self._resized(data, width, kind)
+                    async with self._fetching.got(url) as data:
+                        made = await self._resized(data, width, kind)
                 IMAGES.labels("fetched").inc()
             else:
                 made = await self._resized(await self.get(url, *LARGEST), width, kind)

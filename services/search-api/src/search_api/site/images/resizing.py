@@ -15,8 +15,10 @@ from search_api.site.images.errors import TooLarge, Unusable
 Kind = Literal["webp", "jpeg"]
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-MAX_PIXELS = 40_000_000
-"""A large press photograph has 24 million; decoded, these are 160 MB."""
+MAX_JPEG_PIXELS = 40_000_000
+"""A large press photograph has 24 million; a JPEG is decoded small."""
+MAX_PIXELS = 16_000_000
+"""Of other formats, which are decoded whole: 64 MB, twice while they are turned or converted."""
 MIN_SIDE = 24
 """Smaller ones are counters of visits and bullets, not pictures."""
 WHITE = (255, 255, 255)
@@ -48,8 +50,9 @@ def resized(data: bytes, width: int, kind: Kind) -> bytes:
 def _measure(image: Image.Image) -> None:
     """Before anything is decoded: so far only the header was read."""
     width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise TooLarge(f"has {width} x {height} pixels, the limit is {MAX_PIXELS:,}")
+    limit = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
+    if width * height > limit:
+        raise TooLarge(f"has {width} x {height} pixels, the limit is {limit:,}")
     if min(width, height) < MIN_SIDE:
         raise Unusable(f"has {width} x {height} pixels, too few for a picture")
 
