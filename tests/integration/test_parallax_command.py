@@ -23,7 +23,7 @@ async def parallax(settings: ServiceSettings, *arguments: str) -> tuple[int, str
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "parallax.command",
+        "parallax.cli",
         *arguments,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
@@ -99,3 +99,6 @@ async def test_wrong_use_says_what_to_do(settings: ServiceSettings) -> None:
     code, _, err = await parallax(settings, "dlq", "drop", "anything")
     assert code == 2
     assert "--id" in err
+    code, _, err = await parallax(settings, "search", "dam", "--size", "none")
+    assert code == 2
+    assert "usage: parallax search" in err

@@ -396,6 +396,24 @@ async def test_a_search_that_is_not_done_in_time_is_no_part_of_an_answer(
         assert int(response.headers["Retry-After"]) > 0
 
 
+async def test_a_body_that_is_refused_is_our_own_fault_and_not_the_query_s(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "WITHDRAWN", {"no_such_clause": {}})
+    body = await index.ask(expected=500, q="ferry")
+    assert "parameter" not in body
+
+
+async def test_signs_alone_find_nothing_and_emoji_themselves(index: Index) -> None:
+    party, dam = written(1, "A party 🎉 at the harbour"), written(2, "Smith and Sons mend the dam")
+    await index.add(party, dam)
+    assert await index.found(q="🎉") == [party.article_id]
+    assert await index.found(q="☂") == []
+    assert await index.found(q="Smith & Sons") == [dam.article_id]
+    for q in ("€", "...", "dam OR …"):
+        assert (await index.ask(expected=400, q=q))["parameter"] == "q"
+
+
 async def test_pages_through_ten_thousand_without_gap_or_double_while_articles_arrive(
     index: Index,
 ) -> None:

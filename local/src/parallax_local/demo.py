@@ -260,7 +260,7 @@ def _report(
 
 def dead_letters(system: System) -> int:
     """How many messages were put aside and not settled since, by the operators' command."""
-    command = [sys.executable, "-m", "parallax.command", "dlq", "list", "--json"]
+    command = [sys.executable, "-m", "parallax.cli", "dlq", "list", "--json"]
     done = subprocess.run(
         command, env=system.operator_environment(), capture_output=True, text=True, check=False
     )

@@ -83,7 +83,7 @@ class System:
 
     def create_topics(self) -> None:
         """Create what is missing, with the operators' own command."""
-        command = [sys.executable, "-m", "parallax.command", "topics", "create"]
+        command = [sys.executable, "-m", "parallax.cli", "topics", "create"]
         done = subprocess.run(
             command, env=self.operator_environment(), capture_output=True, text=True, check=False
         )

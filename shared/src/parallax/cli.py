@@ -176,3 +176,9 @@ def _page(letter: DeadLetter) -> str:
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    from parallax import command  # `search` isn't in here
+
+    raise SystemExit(command.main())

@@ -18,7 +18,3 @@ def main() -> int:
         sys.stderr.write("error: `parallax search` needs parallax[search]: install that\n")
         return 2
     return command.main(sys.argv[2:], prog="parallax search")
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -132,6 +132,8 @@ async def test_a_search_engine_that_is_away_is_503_with_a_time_to_come_back(
         body = await problem(http, path, 503)
         assert body["headers"]["Retry-After"].isdecimal()
         assert "127.0.0.1" not in body["detail"]
+        assert "search engine" in body["detail"]
+    assert "store" in (await problem(http, "/v1/changes", 503))["detail"]
 
 
 async def test_a_fault_of_ours_shows_nothing_of_the_inside(
