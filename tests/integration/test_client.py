@@ -171,6 +171,9 @@ async def test_searches_are_saved_changed_and_deleted(bench: Bench, store: Store
         assert made.query == {"q": "frost", "country": ["BR"]}
         assert [one.id async for one in client.searches()] == [made.id]
         assert (await client.change_search(made.id, state="paused")).state == "paused"
+        moved = await client.change_search(made.id, webhook=f"{HOOK}/new")
+        assert moved.webhook is not None
+        assert moved.webhook.url == f"{HOOK}/new"
         assert (await client.search(made.id)).state == "paused"
         assert [one async for one in client.deliveries(made.id)] == []
         await client.delete_search(made.id)
