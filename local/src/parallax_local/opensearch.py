@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 TIMEOUT_SECONDS = 5
+DELETE_SECONDS = 60
+"""A busy node takes its time to give up an index."""
 
 
 def command(data: Path, port: int, transport_port: int) -> list[str]:
@@ -31,10 +33,10 @@ def drop_prefixed(address: str, matches: Callable[[str], bool]) -> None:
     """Delete the indexes whose names match, their aliases with them."""
     for row in request(address, "GET", "/_cat/indices?format=json&expand_wildcards=all"):
         if matches(name := str(row["index"])):
-            request(address, "DELETE", f"/{quote(name)}")
+            request(address, "DELETE", f"/{quote(name)}", DELETE_SECONDS)
 
 
-def request(address: str, method: str, path: str) -> Any:
+def request(address: str, method: str, path: str, seconds: float = TIMEOUT_SECONDS) -> Any:
     """One call, answered with its decoded JSON; raises OSError for a status of 400 and above."""
     parts = urlsplit(address)
     host = parts.hostname or "127.0.0.1"
@@ -43,7 +45,7 @@ def request(address: str, method: str, path: str) -> Any:
     if parts.username:
         user = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         headers["Authorization"] = f"Basic {base64.b64encode(user.encode()).decode()}"
-    connection = kind(host, parts.port, timeout=TIMEOUT_SECONDS)
+    connection = kind(host, parts.port, timeout=seconds)
     try:
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
