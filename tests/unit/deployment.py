@@ -40,5 +40,6 @@ def settings_behind(name: str) -> type[BaseSettings]:
 
 
 def substituted(text: str) -> str:
-    """A compose value as it is once required variables are set."""
-    return re.sub(r"\$\{\w+:\?[^}]*\}", "a-value-given-by-the-operator@example.org", text)
+    """A compose value as it is once required variables are set, and no others."""
+    given = re.sub(r"\$\{\w+:\?[^}]*\}", "a-value-given-by-the-operator@example.org", text)
+    return re.sub(r"\$\{\w+:-([^${}]*)\}", r"\1", given)

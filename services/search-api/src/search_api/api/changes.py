@@ -25,8 +25,8 @@ class ChangeParameters(BaseModel):
         default=None,
         min_length=1,
         max_length=MAX_SINCE,
-        description="`next_cursor` of an earlier answer with the same `type`; it never expires. "
-        "Without it, from the beginning",
+        description="`next_cursor` of an earlier answer with the same `type`; it is good for as "
+        "long as the service keeps its secret. Without it, from the beginning",
     )
     type: changes.Type | None = Field(default=None, description="Only of these; else of both")
     size: Size = 100

@@ -13,9 +13,9 @@ from search_api.api.answers import Following, Stored, answers
 from search_api.api.following import ArticleFilters
 from search_api.api.problems import Problem, bad_parameter, not_found
 from search_api.follow import saved
+from search_api.follow.changes import first_after
 from search_api.follow.matching import Wanted
 from search_api.follow.signing import new_secret
-from search_api.follow.stream import first_after
 from search_api.models.searches import (
     SEARCH_ID,
     Delivery,

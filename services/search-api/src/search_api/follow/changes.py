@@ -30,10 +30,15 @@ class Place:
     id: str = ""
 
 
+def first_after(until: int) -> Place:
+    """Before all that comes after a watermark."""
+    return Place(until + 1)
+
+
 async def list_changes(
     search: Search, *, until: int, type_: Type | None, size: int, cursor: str | None
 ) -> ChangePage:
-    """A page up to the watermark `until`; its cursor is good for ever."""
+    """A page up to the watermark `until`; its cursor is good while its secret is known."""
     mark = cursors.fingerprint("changes", {"type": type_})
     position = cursors.decode(cursor, mark, search.secrets) if cursor else Position()
     start = Place(*position.after) if position.after else Place()

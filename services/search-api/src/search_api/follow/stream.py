@@ -14,7 +14,7 @@ import structlog
 
 from parallax.errors import Unavailable
 from parallax.faults import text_of
-from search_api.follow.changes import Place
+from search_api.follow.changes import Place, first_after
 from search_api.follow.matching import Item, Wanted, page_after
 from search_api.follow.metrics import LISTENERS, STREAM_REFUSALS
 from search_api.follow.progress import Progress
@@ -192,8 +192,3 @@ class Streams:
         self.stopping = True
         for channel in self._channels.values():
             channel.wake()
-
-
-def first_after(until: int) -> Place:
-    """Before all that comes after a watermark."""
-    return Place(until + 1)

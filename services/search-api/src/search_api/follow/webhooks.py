@@ -24,12 +24,11 @@ from parallax.faults import SURROUNDINGS, text_of
 from parallax.store import Doc, Store
 from search_api.access import key_store
 from search_api.follow import saved
-from search_api.follow.changes import Place
+from search_api.follow.changes import Place, first_after
 from search_api.follow.matching import Item, Wanted, page_after
 from search_api.follow.metrics import DELIVERIES
 from search_api.follow.progress import Progress
 from search_api.follow.signing import signed
-from search_api.follow.stream import first_after
 from search_api.search.asking import QueryTooComplex, Search, TookTooLong
 from search_api.search.queries.common import BadParameter
 
