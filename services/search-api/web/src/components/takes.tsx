@@ -56,8 +56,9 @@ export function Takes({ story }: { story: Story }) {
             onClick={() => choose(one.id)}
           >
             {labelOf(one)}
-            <span class="take-voices" aria-label={plural(one.voices, "voice")}>
+            <span class="take-voices">
               {one.voices}
+              <span class="hidden"> {one.voices === 1 ? "voice" : "voices"}</span>
             </span>
           </button>
         ))}

@@ -1,6 +1,6 @@
 // When a story was told: a bar an hour or a day, and each country's first article.
 
-import { count, countryName, dateTime, plural, later } from "../lib/format";
+import { count, countryName, dateTime, later, plural } from "../lib/format";
 import type { Timeline } from "../lib/types";
 import "./timeline.css";
 
