@@ -53,16 +53,16 @@ async def delivering(bench: Bench) -> AsyncIterator[Webhooks]:
     """A deliverer that sweeps when it is told to."""
     state = bench.app.state
     async with webhooks.create_session(allow_private=True) as session:
-        made = Webhooks(state.store, state.search, state.progress, session, searches.understood)
+        made = Webhooks(state.store, state.search, state.watermark, session, searches.understood)
         yield made
         await asyncio.gather(*made._under_way.values())
 
 
 async def followed(bench: Bench, *urls: str) -> None:
     """Index articles, and wait until they may be told of."""
-    before = bench.app.state.progress.value
+    before = bench.app.state.watermark.value
     await bench.searchable(*(english(url) for url in urls))
-    await until(lambda: bench.app.state.progress.value > before)
+    await until(lambda: bench.app.state.watermark.value > before)
 
 
 async def shown(bench: Bench, key: Json, made: Json) -> Json:

@@ -121,7 +121,7 @@ async def test_a_document_that_cant_be_shown_stops_those_alone_who_asked_for_it(
         await until(lambda: bool(ear.heard))
         client = create_client(bench.settings.opensearch_url)
         bad = {"id": "bad", "country": "XK", "revision": 1, "version": 1, "seq": 1}
-        bad["change"] = bench.app.state.progress.value + 1
+        bad["change"] = bench.app.state.watermark.value + 1
         names = await client.indices.get_alias(name=articles_alias(bench.settings.index_prefix))
         await client.index(index=min(names), id="bad", body=bad, params={"refresh": "true"})
         await client.close()

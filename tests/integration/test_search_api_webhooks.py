@@ -180,7 +180,7 @@ async def test_nothing_inside_the_network_is_called(
     made = await save(bench.http, key, f"http://localhost:{receiver.port}/")
     async with webhooks.create_session(allow_private=False) as session:
         deliverer = webhooks.Webhooks(
-            app.store, app.search, app.progress, session, searches.understood
+            app.store, app.search, app.watermark, session, searches.understood
         )
         attempt = await deliverer._call(
             {"webhook": {"url": made["webhook"]["url"], "secret": made["webhook"]["secret"]}},

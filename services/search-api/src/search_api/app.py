@@ -29,9 +29,9 @@ from search_api.api import (
 from search_api.api.documentation import describe
 from search_api.api.faults import add_handlers
 from search_api.api.surroundings import surround
-from search_api.follow.progress import Progress
 from search_api.follow.stopping import before_shutdown
 from search_api.follow.stream import Streams
+from search_api.follow.watermark_reader import WatermarkReader
 from search_api.follow.webhooks import Webhooks, create_session
 from search_api.index import indexer
 from search_api.index.engine import create_client, ping, prepare
@@ -134,10 +134,10 @@ async def _following(
     who asks.
     """
     state = app.state
-    progress = state.progress = Progress(state.store)
-    streams = state.streams = Streams(state.search, progress, settings.stream_listeners)
-    await progress.first_look()
-    work = [progress.run()]
+    watermark = state.watermark = WatermarkReader(state.store)
+    streams = state.streams = Streams(state.search, watermark, settings.stream_listeners)
+    await watermark.first_look()
+    work = [watermark.run()]
     async with AsyncExitStack() as stack:
         if settings.role != "indexer":
             stack.enter_context(before_shutdown(streams.stop))
@@ -145,7 +145,7 @@ async def _following(
         if settings.role != "http":
             session = create_session(allow_private=settings.allow_private)
             await stack.enter_async_context(session)
-            webhooks = Webhooks(state.store, state.search, progress, session, searches.understood)
+            webhooks = Webhooks(state.store, state.search, watermark, session, searches.understood)
             work.append(webhooks.run())
         async with background(*work) as tasks:
             yield tasks

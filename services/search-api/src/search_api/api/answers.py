@@ -7,8 +7,8 @@ from fastapi import Depends, Path, Query, Request
 from parallax.store import Store
 from search_api.api.parameters import NoParameters
 from search_api.api.problems import MEDIA_TYPE
-from search_api.follow.progress import Progress
 from search_api.follow.stream import Streams
+from search_api.follow.watermark_reader import WatermarkReader
 from search_api.models.common import ARTICLE_ID
 from search_api.search.asking import Search
 from search_api.search.sources import Sources
@@ -36,9 +36,9 @@ async def _store(request: Request) -> Store:
     return store
 
 
-async def _progress(request: Request) -> Progress:
-    progress: Progress = request.app.state.progress
-    return progress
+async def _watermark(request: Request) -> WatermarkReader:
+    watermark: WatermarkReader = request.app.state.watermark
+    return watermark
 
 
 def _sources(request: Request) -> Sources:
@@ -53,7 +53,7 @@ def _streams(request: Request) -> Streams:
 
 Searching = Annotated[Search, Depends(_search)]
 Stored = Annotated[Store, Depends(_store)]
-Following = Annotated[Progress, Depends(_progress)]
+Following = Annotated[WatermarkReader, Depends(_watermark)]
 SourcesKnown = Annotated[Sources, Depends(_sources)]
 Listening = Annotated[Streams, Depends(_streams)]
 

@@ -40,7 +40,7 @@ class ChangeParameters(BaseModel):
 )
 async def list_changes(
     search: Searching,
-    progress: Following,
+    watermark: Following,
     parameters: Annotated[ChangeParameters, Query()],
 ) -> ChangePage:
     """What was added, changed, merged or withdrawn since a cursor.
@@ -51,7 +51,7 @@ async def list_changes(
     """
     return await changes.list_changes(
         search,
-        until=progress.value,
+        until=watermark.value,
         type_=parameters.type,
         size=parameters.size,
         cursor=parameters.since,

@@ -77,7 +77,7 @@ class SearchChange(BaseModel):
     responses=answers(_401="A key is needed.", _409="The key has saved enough."),
 )
 async def save_search(
-    owner: Owner, store: Stored, progress: Following, request: Request, body: NewSearch
+    owner: Owner, store: Stored, watermark: Following, request: Request, body: NewSearch
 ) -> SavedSearch:
     """Save a search; its webhook is told of what comes from now on.
 
@@ -91,7 +91,7 @@ async def save_search(
         "webhook": _webhook(request, body.webhook),
     }
     try:
-        made = await saved.add(store, owner.id, first_after(progress.value), asked)
+        made = await saved.add(store, owner.id, first_after(watermark.value), asked)
     except saved.TooMany as error:
         raise Problem(
             409,

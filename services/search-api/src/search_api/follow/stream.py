@@ -17,7 +17,7 @@ from parallax.faults import text_of
 from search_api.follow.changes import Place, first_after
 from search_api.follow.matching import Item, Wanted, page_after
 from search_api.follow.metrics import LISTENERS, STREAM_REFUSALS
-from search_api.follow.progress import Progress
+from search_api.follow.watermark_reader import WatermarkReader
 from search_api.search.asking import QueryTooComplex, Search, TookTooLong
 from search_api.search.queries.common import BadParameter
 
@@ -82,9 +82,9 @@ class Channel:
 class Streams:
     """The channels of this process; `run` beside HTTP."""
 
-    def __init__(self, search: Search, progress: Progress, most: int) -> None:
+    def __init__(self, search: Search, watermark: WatermarkReader, most: int) -> None:
         self._search = search
-        self._progress = progress
+        self._watermark = watermark
         self._most = most
         self._channels: dict[str, Channel] = {}
         self._pages = asyncio.Semaphore(PAGES_AT_ONCE)
@@ -107,7 +107,7 @@ class Streams:
 
     async def opened(self, wanted: Wanted, start: Place | None) -> Place:
         """Where listening starts; raises what the query raises, while it can still be answered."""
-        until = self._progress.value
+        until = self._watermark.value
         start = start or first_after(until)
         await self._page(wanted, start, until, 1)
         return start
@@ -121,7 +121,7 @@ class Streams:
         """
         channel = self._channels.get(wanted.key)
         if channel is None:
-            channel = self._channels[wanted.key] = Channel(wanted, self._progress.value)
+            channel = self._channels[wanted.key] = Channel(wanted, self._watermark.value)
         channel.listeners += 1
         try:
             while not self.stopping:
@@ -156,7 +156,7 @@ class Streams:
         """Look what is new for each channel, for ever."""
         until = -1
         while True:
-            until = await self._progress.wait_above(until)
+            until = await self._watermark.wait_above(until)
             for one in self._channels.values():
                 one.forget(self._share())
             looks = [self._look(one, until) for one in self._channels.values()]

@@ -27,8 +27,8 @@ from search_api.follow import saved
 from search_api.follow.changes import Place, first_after
 from search_api.follow.matching import Item, Wanted, page_after
 from search_api.follow.metrics import DELIVERIES
-from search_api.follow.progress import Progress
 from search_api.follow.signing import signed
+from search_api.follow.watermark_reader import WatermarkReader
 from search_api.search.asking import QueryTooComplex, Search, TookTooLong
 from search_api.search.queries.common import BadParameter
 
@@ -80,13 +80,13 @@ class Webhooks:
         self,
         store: Store,
         search: Search,
-        progress: Progress,
+        watermark: WatermarkReader,
         session: aiohttp.ClientSession,
         understand: Understand,
     ) -> None:
         self._store = store
         self._search = search
-        self._progress = progress
+        self._watermark = watermark
         self._session = session
         self._understand = understand
         self._quiet: dict[str, Place] = {}
@@ -117,7 +117,7 @@ class Webhooks:
 
     async def sweep(self) -> None:
         """Begin to tell every search that is due and isn't being told already."""
-        until, moment = self._progress.value, now()
+        until, moment = self._watermark.value, now()
         found = await saved.with_webhooks(self._store)
         known = {one["_id"] for one in found}
         self._quiet = {key: place for key, place in self._quiet.items() if key in known}
@@ -150,7 +150,7 @@ class Webhooks:
 
     async def _tell_page(self, search: Doc) -> Doc | None:
         """The search as it is afterwards if there may be more to tell at once."""
-        items = await self._new(search, self._progress.value)
+        items = await self._new(search, self._watermark.value)
         if not items:
             return None
         if not await key_store.is_valid(self._store, search["owner"]):

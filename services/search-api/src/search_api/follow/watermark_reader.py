@@ -19,7 +19,7 @@ AWAY: tuple[type[Exception], ...] = (*SURROUNDINGS, PyMongoError)
 log = structlog.stdlib.get_logger(__name__)
 
 
-class Progress:
+class WatermarkReader:
     """The watermark as it was last read. It only rises, so an old one is never wrong."""
 
     def __init__(self, store: Store) -> None:
