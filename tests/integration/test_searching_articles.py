@@ -98,7 +98,7 @@ async def test_stop_words_keep_no_query_from_finding(index: Index) -> None:
         "-the ferries",
     ):
         assert await index.found(q=q) == [ferry.article_id], q
-    for q in ("the", '"to be or not to be"', "title:the", "& …"):
+    for q in ("the", '"to be or not to be"', "title:the"):
         assert len(await index.found(q=q)) == 2, q
 
 
@@ -383,9 +383,9 @@ async def test_highlights_cut_no_tag_entity_or_character(index: Index) -> None:
 async def test_a_search_that_is_not_done_in_time_is_no_part_of_an_answer(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # OpenSearch looks at the clock every 4,096 documents.
+    # OpenSearch looks every 4,096 documents at a clock that goes on every 200 ms.
     await index.add(*(written(number, "Ferry") for number in range(6000)))
-    source = "long sum = 0; for (int i = 0; i < 20000; i++) { sum += i } return sum > 0"
+    source = "long sum = 0; for (int i = 0; i < 150000; i++) { sum += i } return sum > 0"
     slow = {"script": {"script": {"source": source}}}
     monkeypatch.setattr(articles, "SEARCH_TIMEOUT", "1ms")
     monkeypatch.setattr(articles, "WITHDRAWN", {"bool": {"must_not": [slow]}})
